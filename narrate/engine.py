@@ -1,0 +1,74 @@
+"""What a voice is: a few facts and one verb.
+
+To add an engine, write one file in `narrate/engines/` with a class that has the attributes
+and methods of `Engine`. Cutting, order, pace, second tries, the store and levels are done
+for every engine alike; an engine speaks one piece at a time and says honestly what failed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from narrate.errors import UnknownLanguage
+
+__all__ = ["Clip", "Engine", "voice_for"]
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """Audio as a voice gave it; it carries its own format."""
+
+    data: bytes
+    """An MP3 file, or 16-bit little-endian mono samples."""
+    encoding: Literal["mp3", "pcm"]
+    rate: int | None
+    """Samples a second (Hz); None for an MP3, which tells its own."""
+
+
+class Engine(Protocol):
+    """One voice, or one family of voices in many languages."""
+
+    name: str
+    """What the listener types: `gtts`, `espeak`."""
+    version: str
+    """Changes whenever the same text may sound different; part of a stored clip's key."""
+    languages: frozenset[str]
+    """The BCP 47 tags that it speaks well, base languages and accents (`en`, `en-GB`)."""
+    max_chars: int
+    """The longest piece that it takes, in characters."""
+    at_once: int
+    """How many pieces it can be asked for at once; 1 means strictly one after the other."""
+    needs_network: bool
+    """Whether the text leaves this machine; such an engine's clips are stored."""
+
+    def speak(self, text: str, language: str) -> Clip:
+        """Speak one piece of at most `max_chars` characters in one of `languages`.
+
+        Called from up to `at_once` threads together. Raises an `EngineError`: `Unreachable`,
+        `Faulty` and `SlowDown` may be tried again by the caller, `Refused` not.
+        """
+        ...
+
+    def close(self) -> None:
+        """Let go of connections and processes; safe to call twice and from any thread."""
+        ...
+
+
+def voice_for(engine: Engine, language: str) -> str:
+    """The engine's own tag for a BCP 47 language: the tag itself or its closest parent.
+
+    `de-AT` finds `de` (RFC 4647, section 3.4). Raises UnknownLanguage where the engine has
+    no such language.
+    """
+    known = {tag.lower(): tag for tag in engine.languages}
+    subtags = language.replace("_", "-").lower().split("-")
+    while subtags:
+        tag = "-".join(subtags)
+        if tag in known:
+            return known[tag]
+        subtags.pop()
+    raise UnknownLanguage(
+        f"The voice {engine.name} does not speak {language!r}: "
+        "`narrate engines` lists the languages of each voice."
+    )

@@ -1,0 +1,1 @@
+"""Engines, one adapter a file; `open_engine` picks one by name."""

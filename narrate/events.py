@@ -1,0 +1,53 @@
+"""What happens on the way, as frozen records handed to any callable.
+
+The library never draws. Whoever listens gets each record on the thread that called
+`narrate`; raising from the hook cancels the narration.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+__all__ = ["Event", "Hook", "Planned", "Spoken", "VoiceChanged", "Waiting"]
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """The text is cut; speaking begins."""
+
+    engine: str
+    pieces: int
+    requests: int
+    """How many pieces will be asked of a service on the network."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """One more piece is joined to the recording."""
+
+    done: int
+    total: int
+    seconds: float
+    """Length of the recording so far."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The service wants fewer requests, so nothing is asked for a while."""
+
+    engine: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceChanged:
+    """The first voice cannot be reached: the whole article goes to another one."""
+
+    wanted: str
+    used: str
+    reason: str
+
+
+Event = Planned | Spoken | Waiting | VoiceChanged
+Hook = Callable[[Event], object]

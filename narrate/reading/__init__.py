@@ -1,0 +1,1 @@
+"""Readers, one a form; `read_article` picks one by looking."""
