@@ -1,0 +1,69 @@
+"""What became of every block of an article: spoken, skipped or failed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Literal
+
+from narrate.recording import Span
+from narrate.script import Script
+
+__all__ = ["Entry", "as_json", "write_ledger"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One block of the article, or one line of its head."""
+
+    kind: str
+    """`title`, `paragraph`, … as in the script; of what is skipped, `skipped`."""
+    outcome: Literal["spoken", "skipped", "failed"]
+    text: str
+    """As it stands on the page."""
+    start: float | None = None
+    """From which second of the MP3 it is heard; None where it is not."""
+    end: float | None = None
+    """To which second."""
+    reason: str | None = None
+    """Why it is not spoken, or not whole."""
+    block: int | None = None
+    """Which of the article's blocks it is; None in the head."""
+
+
+def write_ledger(
+    script: Script, spans: Sequence[Span], failures: Mapping[int, str]
+) -> tuple[Entry, ...]:
+    """Account for everything in a script, in the order of the article.
+
+    `spans` tells when each piece is heard; `failures` gives, for each utterance (its index)
+    of which a piece could not be spoken, the reason.
+    """
+    heard: dict[int, tuple[float, float]] = {}
+    for span in spans:
+        start, _ = heard.get(span.utterance, (span.start, 0.0))
+        heard[span.utterance] = (start, span.end)
+    entries = []
+    for index, utterance in enumerate(script.utterances):
+        start, end = heard.get(index, (None, None))
+        entries.append(
+            Entry(
+                kind=utterance.kind,
+                outcome="failed" if index in failures else "spoken",
+                text=utterance.written,
+                start=start,
+                end=end,
+                reason=failures.get(index),
+                block=utterance.block,
+            )
+        )
+    entries += [
+        Entry(kind="skipped", outcome="skipped", text=it.text, reason=it.reason, block=it.block)
+        for it in script.skipped
+    ]
+    return tuple(sorted(entries, key=lambda entry: -1 if entry.block is None else entry.block))
+
+
+def as_json(entries: Sequence[Entry]) -> list[dict[str, object]]:
+    """The ledger as plain values for JSON; what is absent is None."""
+    return [asdict(entry) for entry in entries]
