@@ -16,7 +16,7 @@ from narrate.article import Link
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-__all__ = ["Line", "absolute", "enter", "is_unread", "leave", "line_of", "name_of"]
+__all__ = ["Line", "absolute", "enter", "is_unread", "leave", "line_of", "name_of", "roles_of"]
 
 # What HTML folds: not the no-break space, not the ideographic space.
 _SPACE = re.compile(r"[ \t\n\r\f\v]+")
@@ -82,6 +82,11 @@ class Line:
         """The links so far, at their offsets in `text`."""
         return tuple(self._links)
 
+    @property
+    def broken(self) -> bool:
+        """Whether a line break is the last thing that was added."""
+        return self._gap == "\n"
+
     def add(self, text: str | None) -> None:
         """Add words; runs of white space become one space, also across calls."""
         if not text:
@@ -115,6 +120,10 @@ class Line:
     def break_line(self) -> None:
         """Break the line hard: one line feed, whatever white space stands around it."""
         self._gap = "\n"
+
+    def drop_note(self) -> None:
+        """Pass by the mark of a note: what stands around it closes up."""
+        self._note_gone = True
 
     def open_link(self, url: str | None) -> None:
         """Link what follows to `url`; None: to nothing worth keeping."""
@@ -319,7 +328,7 @@ def _is_note_reference(element: _Element, words: str) -> bool:
     """Whether a link is the mark of a note, or the way back from one."""
     words = words.strip()
     target = element.get("href") or element.get("target") or ""
-    if "noteref" in _roles(element) or _WAY_BACK.match(words):
+    if "noteref" in roles_of(element) or _WAY_BACK.match(words):
         return True
     if "#" not in target and target:
         return False
@@ -338,7 +347,7 @@ def _leads_to_note(element: _Element) -> bool:
     )
 
 
-def _roles(element: _Element) -> str:
+def roles_of(element: _Element) -> str:
     """Tell what the element says that it is: `epub:type`, `role` and `class`, in one string."""
     kind = element.get("{http://www.idpf.org/2007/ops}type") or element.get("epub:type")
     return " ".join(filter(None, (kind, element.get("role"), element.get("class")))).lower()
