@@ -27,20 +27,41 @@ class Clip:
 
 
 class Engine(Protocol):
-    """One voice, or one family of voices in many languages."""
+    """One voice, or one family of voices in many languages.
 
-    name: str
-    """What the listener types: `gtts`, `espeak`."""
-    version: str
-    """Changes whenever the same text may sound different; part of a stored clip's key."""
-    languages: frozenset[str]
-    """The BCP 47 tags that it speaks well, base languages and accents (`en`, `en-GB`)."""
-    max_chars: int
-    """The longest piece that it takes, in characters."""
-    at_once: int
-    """How many pieces it can be asked for at once; 1 means strictly one after the other."""
-    needs_network: bool
-    """Whether the text leaves this machine; such an engine's clips are stored."""
+    The facts are read, never set: a plain attribute will do for each, or a property where a
+    library has to be asked first.
+    """
+
+    @property
+    def name(self) -> str:
+        """What the listener types: `gtts`, `espeak`."""
+        ...
+
+    @property
+    def version(self) -> str:
+        """Changes whenever the same text may sound different; part of a stored clip's key."""
+        ...
+
+    @property
+    def languages(self) -> frozenset[str]:
+        """The BCP 47 tags that it speaks well, base languages and accents (`en`, `en-GB`)."""
+        ...
+
+    @property
+    def max_chars(self) -> int:
+        """The longest piece that it takes, in characters."""
+        ...
+
+    @property
+    def at_once(self) -> int:
+        """How many pieces it can be asked for at once; 1 means strictly one after the other."""
+        ...
+
+    @property
+    def needs_network(self) -> bool:
+        """Whether the text leaves this machine; such an engine's clips are stored."""
+        ...
 
     def speak(self, text: str, language: str) -> Clip:
         """Speak one piece of at most `max_chars` characters in one of `languages`.
@@ -56,7 +77,7 @@ class Engine(Protocol):
 
 
 def voice_for(engine: Engine, language: str) -> str:
-    """The engine's own tag for a BCP 47 language: the tag itself or its closest parent.
+    """Find the engine's own tag for a BCP 47 language: the tag itself or its closest parent.
 
     `de-AT` finds `de` (RFC 4647, section 3.4). Raises UnknownLanguage where the engine has
     no such language.
