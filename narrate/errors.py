@@ -92,3 +92,8 @@ class SlowDown(Faulty):
 
 class Refused(EngineError):
     """An answer that will stay the same however often one asks."""
+
+    def __init__(self, message: str, *, everything: bool = False) -> None:
+        """Keep whether every other piece would be refused alike, as by a bad certificate."""
+        super().__init__(message)
+        self.everything = everything
