@@ -9,7 +9,6 @@ order give the same bytes.
 from __future__ import annotations
 
 import importlib.util
-import re
 import subprocess
 import sys
 import threading
@@ -17,6 +16,7 @@ from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, cast
+from unicodedata import category
 
 from narrate.engine import Clip, voice_for
 from narrate.engines import espeak_helper
@@ -30,7 +30,7 @@ __all__ = ["VOICES", "EspeakVoice"]
 _SAME_NAME = (
     "aav/vi art/eo art/ia art/lfn bat/lt bat/ltg bat/lv bnt/sw ccs/ka cel/cy cel/ga cel/gd "
     "cus/om dra/kn dra/ml dra/ta dra/te esx/kl gmq/da gmq/is gmq/nb gmq/sv gmw/af gmw/de "
-    "gmw/en-029 gmw/en-US gmw/nl grk/el inc/as inc/bn inc/gu inc/hi inc/mr inc/or inc/pa "
+    "gmw/en-029 gmw/en-US gmw/nl grk/el inc/as inc/bn inc/gu inc/hi inc/mr inc/ne inc/or inc/pa "
     "inc/sd inc/si inc/ur ine/hy ine/sq ira/fa ira/ku itc/la poz/id poz/mi poz/ms roa/an "
     "roa/ca roa/es roa/es-419 roa/fr roa/fr-BE roa/fr-CH roa/it roa/pap roa/pt-BR roa/ro "
     "sem/am sem/ti sit/cmn sit/yue trk/az trk/ba trk/kk trk/ky trk/tk trk/tr trk/tt trk/ug "
@@ -60,18 +60,18 @@ VOICES: dict[str, str] = (
 Each was given sentences and numbers in its language, and its phonemes were looked at. Left
 out, although there is a file, is what names letters instead of reading them (ja: "Chinese
 letter", hak, hyw, kok, mt, shn), loses the vowels that are not written (ar, he) or has rules
-for a part of its letters only (my, th, tn), says numbers wrong, in English or not at all (cv,
-gn, haw, ht, lb, ne), has no dictionary (fo, kaa), or could not be judged.
+for a part of its letters only (my, th, tn), says numbers wrong or not at all (cv, gn, haw, ht,
+lb), has no dictionary (fo, kaa), or could not be judged.
 """
 
 _REVISION = 1
 """To be raised when the same text sounds different for a reason of ours."""
 
-_UNSPEAKABLE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff\U000f0000-\U0010ffff]"
-)
-"""Controls (1 is an embedded command to espeak-ng, 0 ends its text), halves of surrogate
-pairs, what is for private use (espeak-ng takes some of it for letters), non-characters."""
+_UNSPEAKABLE = frozenset({"Cc", "Cn", "Co", "Cs", "Sk", "So"})
+"""What a text holds besides text, by Unicode's categories: controls (1 is an embedded command to
+espeak-ng, 0 ends its text), what is unassigned or private (it takes some for letters), halves
+of surrogate pairs, and symbols: it names them in English, and to name ⓜ or ⣿ crashes it."""
+_SPEAKABLE_SYMBOLS = frozenset("°©®™№℃℉")
 
 
 class EspeakVoice:
@@ -105,7 +105,7 @@ class EspeakVoice:
         Refused where the library gave up or was closed, UnknownLanguage.
         """
         voice = VOICES[voice_for(self, language)]
-        request = f"{voice}\0{_UNSPEAKABLE.sub(' ', text)}".encode()
+        request = f"{voice}\0{_speakable(text)}".encode()
         rate = self._greeting[0]
         with self._talking(f"at “{_beginning(text)}”"):
             _send(cast("IO[bytes]", self._helper.stdin), request)
@@ -124,7 +124,11 @@ class EspeakVoice:
     @cached_property
     def _greeting(self) -> tuple[int, str]:
         with self._talking("at its start"):
-            rate, version = self._answer().decode().split()
+            try:
+                rate, version = self._answer().decode().split()
+            except Refused as error:
+                self._ended = str(error)
+                raise
         return int(rate), version
 
     def _answer(self) -> bytes:
@@ -163,6 +167,13 @@ class EspeakVoice:
         for pipe in (self._helper.stdin, self._helper.stdout):
             with suppress(OSError):  # What was not sent yet finds no reader.
                 cast("IO[bytes]", pipe).close()
+
+
+def _speakable(text: str) -> str:
+    """Leave a gap for each character that the library should not see."""
+    return "".join(
+        " " if category(c) in _UNSPEAKABLE and c not in _SPEAKABLE_SYMBOLS else c for c in text
+    )
 
 
 def _library() -> tuple[Path, Path]:
