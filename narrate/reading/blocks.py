@@ -28,7 +28,9 @@ _BLOCKS = frozenset(
     """.split()  # noqa: SIM905 - easier to read as words
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_PAGE_MARKS = frozenset({"pagebreak", "doc-pagebreak", "pagenum", "pageno", "page-number", "toc"})
+_PAGE_MARKS = frozenset(
+    {"pagebreak", "doc-pagebreak", "pagenum", "pageno", "page-number", "pg-boilerplate"}
+)
 _NOTE = frozenset({"footnote", "endnote", "rearnote", "doc-footnote", "doc-endnote"})
 _NOTES = frozenset({"footnotes", "endnotes", "rearnotes", "doc-endnotes", "doc-footnotes"})
 _NUMBER = re.compile(r"\s*[\[(]?(\d{1,4}|[*†‡§]{1,3})[\])]?[.:]?(?:\s|$)")
@@ -45,7 +47,7 @@ def blocks_of(
     is another than that of `language`. A picture is a block if it stands alone, with its caption
     or its alternative text; a table one row a line (see `table_text`), if it holds data.
     """
-    from lxml.etree import iterwalk  # noqa: PLC0415 - loaded by whoever has an element
+    from lxml.etree import iterwalk  # loaded by whoever has an element
 
     gatherer = _Gatherer(base, language)
     walk = iterwalk(root, events=("start", "end", "comment", "pi"))
@@ -207,7 +209,7 @@ class _Gatherer:
             self.blocks.append(Block(kind, text, language=self._language()))
 
     def _open(self, element: _Element, name: str) -> None:
-        roles = set(roles_of(element).split())
+        roles = set(roles_of(element))
         if name in _HEADINGS:
             self.heading = _HEADINGS[name]
         elif name == "blockquote":
@@ -240,7 +242,7 @@ class _Gatherer:
             self.lists.pop()
         elif name in ("li", "dt"):
             self.item = None
-        if set(roles_of(element).split()) & _NOTES:
+        if set(roles_of(element)) & _NOTES:
             self.note_lists -= 1
         if self.notes and self.notes[-1] is element:
             self.notes.pop()
@@ -254,7 +256,7 @@ class _Gatherer:
 
 
 def _is_skipped(element: _Element) -> bool:
-    return is_unread(element) or not _PAGE_MARKS.isdisjoint(roles_of(element).split())
+    return is_unread(element) or not _PAGE_MARKS.isdisjoint(roles_of(element))
 
 
 def _first_words(element: _Element) -> list[str]:

@@ -73,10 +73,10 @@ def read_markdown(text: str, url: str | None = None) -> Article:
 @lru_cache(maxsize=1)
 def _parser() -> MarkdownIt:
     # Imported here: half of a cold start would go into it for articles in other forms.
-    from markdown_it import MarkdownIt  # noqa: PLC0415
-    from mdit_py_plugins.deflist import deflist_plugin  # noqa: PLC0415
-    from mdit_py_plugins.dollarmath import dollarmath_plugin  # noqa: PLC0415
-    from mdit_py_plugins.footnote import footnote_plugin  # noqa: PLC0415
+    from markdown_it import MarkdownIt
+    from mdit_py_plugins.deflist import deflist_plugin
+    from mdit_py_plugins.dollarmath import dollarmath_plugin
+    from mdit_py_plugins.footnote import footnote_plugin
 
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
     parser.use(footnote_plugin).use(deflist_plugin)
@@ -326,7 +326,7 @@ def _is_prose(text: str) -> bool:
 def _html_blocks(content: str, base: str | None) -> tuple[Block, ...]:
     if not _TAG.search(content):
         return ()
-    from lxml import etree, html  # noqa: PLC0415 - few Markdown texts hold raw HTML
+    from lxml import etree, html  # few Markdown texts hold raw HTML
 
     try:
         root = html.fragment_fromstring(content, create_parent="div")

@@ -16,12 +16,23 @@ from narrate.article import Link
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-__all__ = ["Line", "absolute", "enter", "is_unread", "leave", "line_of", "name_of", "roles_of"]
+__all__ = [
+    "Line",
+    "absolute",
+    "enter",
+    "is_unread",
+    "leave",
+    "line_of",
+    "name_of",
+    "roles_of",
+    "types_of",
+]
 
 # What HTML folds: not the no-break space, not the ideographic space.
 _SPACE = re.compile(r"[ \t\n\r\f\v]+")
 _RAISED = str.maketrans("0123456789+-−n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻ⁿ")
 _LOWERED = str.maketrans("0123456789+-−", "₀₁₂₃₄₅₆₇₈₉₊₋₋")
+_NOTE_MARKS = frozenset({"noteref", "doc-noteref", "doc-backlink", "footnote-ref"})
 _DIGITS = re.compile(r"[+\-−]?\d+\Z")
 _MARK = re.compile(r"[\d\s,;–\-*†‡§¶‖#]+\Z|[a-z]\Z|[ivxlc]{1,5}\Z")
 _BRACKETED = re.compile(
@@ -287,7 +298,7 @@ def leave(line: Line, element: _Element) -> None:
 
 def line_of(element: _Element, base: str | None = None) -> Line:
     """All words inside an element as one line; what stands after it is not part of it."""
-    from lxml.etree import iterwalk  # noqa: PLC0415 - loaded by whoever has an element
+    from lxml.etree import iterwalk  # loaded by whoever has an element
 
     line = Line()
     walk = iterwalk(element, events=("start", "end", "comment", "pi"))
@@ -328,7 +339,7 @@ def _is_note_reference(element: _Element, words: str) -> bool:
     """Whether a link is the mark of a note, or the way back from one."""
     words = words.strip()
     target = element.get("href") or element.get("target") or ""
-    if "noteref" in roles_of(element) or _WAY_BACK.match(words):
+    if not _NOTE_MARKS.isdisjoint(roles_of(element)) or _WAY_BACK.match(words):
         return True
     if "#" not in target and target:
         return False
@@ -347,7 +358,12 @@ def _leads_to_note(element: _Element) -> bool:
     )
 
 
-def roles_of(element: _Element) -> str:
-    """Tell what the element says that it is: `epub:type`, `role` and `class`, in one string."""
+def types_of(element: _Element) -> list[str]:
+    """List what the element says that it is, by `epub:type` and `role`, in lower case."""
     kind = element.get("{http://www.idpf.org/2007/ops}type") or element.get("epub:type")
-    return " ".join(filter(None, (kind, element.get("role"), element.get("class")))).lower()
+    return f"{kind or ''} {element.get('role') or ''}".lower().split()
+
+
+def roles_of(element: _Element) -> list[str]:
+    """List what the element says that it is, by `epub:type`, `role` and `class`, in lower case."""
+    return types_of(element) + (element.get("class") or "").lower().split()
