@@ -67,6 +67,16 @@ def test_the_version_is_the_librarys_and_ours(voice):
     assert voice.version == f"1.52.0+{espeak._REVISION}"
 
 
+def test_threads_that_ask_at_the_start_all_get_their_answer(voice):
+    answers = []
+    threads = [threading.Thread(target=lambda: answers.append(voice.version)) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert answers == [voice.version] * 8
+
+
 def test_two_fresh_voices_give_the_same_bytes_whatever_was_spoken_before():
     def article():
         voice = EspeakVoice()

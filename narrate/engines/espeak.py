@@ -13,7 +13,6 @@ import subprocess
 import sys
 import threading
 from contextlib import contextmanager, suppress
-from functools import cached_property
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, cast
 from unicodedata import category
@@ -25,7 +24,7 @@ from narrate.errors import Faulty, Refused
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["VOICES", "EspeakVoice"]
+__all__ = ["EspeakVoice"]
 
 _SAME_NAME = (
     "aav/vi art/eo art/ia art/lfn bat/lt bat/ltg bat/lv bnt/sw ccs/ka cel/cy cel/ga cel/gd "
@@ -91,12 +90,13 @@ class EspeakVoice:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._ended: str | None = None
+        self._greeting: tuple[int, str] | None = None
         self._helper = _start(*_library())
 
-    @cached_property
+    @property
     def version(self) -> str:
         """The library's version and ours: `1.52.0+1`. Raises Refused if it does not start."""
-        return f"{self._greeting[1]}+{_REVISION}"
+        return f"{self._greeted()[1]}+{_REVISION}"
 
     def speak(self, text: str, language: str) -> Clip:
         """Speak one piece: 16-bit mono samples at 22,050 Hz.
@@ -106,7 +106,7 @@ class EspeakVoice:
         """
         voice = VOICES[voice_for(self, language)]
         request = f"{voice}\0{_speakable(text)}".encode()
-        rate = self._greeting[0]
+        rate, _ = self._greeted()
         with self._talking(f"at “{_beginning(text)}”"):
             _send(cast("IO[bytes]", self._helper.stdin), request)
             samples = self._answer()
@@ -121,15 +121,16 @@ class EspeakVoice:
         with self._lock:
             self._reap()
 
-    @cached_property
-    def _greeting(self) -> tuple[int, str]:
+    def _greeted(self) -> tuple[int, str]:
         with self._talking("at its start"):
-            try:
-                rate, version = self._answer().decode().split()
-            except Refused as error:
-                self._ended = str(error)
-                raise
-        return int(rate), version
+            if self._greeting is None:
+                try:
+                    rate, version = self._answer().decode().split()
+                except Refused as error:
+                    self._ended = str(error)
+                    raise
+                self._greeting = int(rate), version
+            return self._greeting
 
     def _answer(self) -> bytes:
         status, payload = _receive(cast("IO[bytes]", self._helper.stdout))
