@@ -20,13 +20,13 @@ __all__ = ["ENGINES", "EngineFacts", "engine_facts", "open_engine"]
 
 
 def _gtts() -> Engine:
-    from narrate.engines.google import GoogleVoice  # noqa: PLC0415 - see above
+    from narrate.engines.google import GoogleVoice
 
     return GoogleVoice()
 
 
 def _espeak() -> Engine:
-    from narrate.engines.espeak import EspeakVoice  # noqa: PLC0415 - see above
+    from narrate.engines.espeak import EspeakVoice
 
     return EspeakVoice()
 
