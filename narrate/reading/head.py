@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
+from narrate.addresses import host_of
 from narrate.labels import (
     AUTHOR_LABELS,
     BYLINE_WORDS,
@@ -87,22 +87,6 @@ def clean_author(text: str) -> str | None:
     kept = [name for name in names if unique.get(_letters(name)) == name]
     name = ", ".join(kept)
     return name if name and _may_be_author(name) else None
-
-
-def host_of(url: str) -> str | None:
-    """Find the bare host of an address, readable and without `www.`, or None.
-
-    `https://www.toutiao.com/a/1` is `toutiao.com`; `example.org/page` works too.
-    """
-    url = url.strip()
-    try:
-        host = urlsplit(url if "//" in url else f"//{url}").hostname or ""
-    except ValueError:
-        return None
-    host = host.rstrip(".").removeprefix("www.")
-    if "." not in host or not re.fullmatch(r"[\w.-]{3,253}", host):
-        return None
-    return _readable(host)
 
 
 def without_repeated_title(blocks: Iterable[Block], title: str | None) -> tuple[Block, ...]:
@@ -223,15 +207,6 @@ def _is_site(text: str, site: str) -> bool:
 
 def _one_begins_other(one: str, other: str) -> bool:
     return one.startswith(other) or other.startswith(one)
-
-
-def _readable(host: str) -> str:
-    if "xn--" not in host:
-        return host
-    try:
-        return host.encode("ascii").decode("idna")
-    except UnicodeError:
-        return host
 
 
 def _may_be_author(name: str) -> bool:

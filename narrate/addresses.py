@@ -1,0 +1,70 @@
+"""Addresses inside a text: web links and e-mail, as a voice says them."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from narrate.phrases import phrase
+
+__all__ = ["host_of", "is_address", "without_addresses"]
+
+_BREAKS = r"\s<>\"“”«»\[\]{}\u3000-\u9fff\uac00-\ud7af\uff00-\uffef"
+_URL = re.compile(
+    rf"(?<!\w)(?:(?:https?|ftp)://|www\.)[^{_BREAKS}()]+(?:\([^{_BREAKS}()]*\)[^{_BREAKS}()]*)*",
+    re.IGNORECASE,
+)
+_EMAIL = re.compile(
+    r"(?<![\w.+-])(?:mailto:)?(?P<user>[\w.+-]{1,64})"
+    r"@(?P<host>(?:[\w-]{1,63}\.)+[^\W\d_]{2,24})(?!\w)"
+)
+_STOPS = ".,;:!?…'’*_"
+
+
+def without_addresses(text: str, language: str) -> str:
+    """Word `https://example.com/a` as "link to example.com", `x@y.org` as "x at y dot org"."""
+    if "@" in text:
+        text = _EMAIL.sub(lambda match: _spelled(match, language), text)
+    return _URL.sub(lambda match: _link(match[0], language), text)
+
+
+def is_address(text: str) -> bool:
+    """Tell whether a text is a bare web address and nothing else."""
+    return bool(_URL.fullmatch(text.strip(" \t\r\n<>()[]." + _STOPS)))
+
+
+def host_of(url: str) -> str | None:
+    """Find the bare host of an address, readable and without `www.`, or None.
+
+    `https://www.toutiao.com/a/1` is `toutiao.com`; `example.org/page` works too.
+    """
+    url = url.strip()
+    try:
+        host = urlsplit(url if "//" in url else f"//{url}").hostname or ""
+    except ValueError:
+        return None
+    host = host.rstrip(".").removeprefix("www.")
+    if "." not in host or not re.fullmatch(r"[\w.-]{4,253}", host):
+        return None
+    return _readable(host)
+
+
+def _spelled(match: re.Match[str], language: str) -> str:
+    dot = phrase("dot", language)
+    user, host = (match[part].strip(".").replace(".", dot) for part in ("user", "host"))
+    return phrase("email", language, user=user, host=host)
+
+
+def _link(url: str, language: str) -> str:
+    address = url.rstrip(_STOPS)
+    host = host_of(address)
+    return phrase("link", language, host=host) + url[len(address) :] if host else url
+
+
+def _readable(host: str) -> str:
+    if "xn--" not in host:
+        return host
+    try:
+        return host.encode("ascii").decode("idna")
+    except UnicodeError:
+        return host
