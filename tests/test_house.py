@@ -21,9 +21,11 @@ FLOORS = (
     ("narrate.ledger", "narrate.naming"),
     ("narrate.speaking", "narrate.saving", "narrate.script", "narrate.reading", "narrate.engines"),
     ("narrate.recording", "narrate.tags", "narrate.pace", "narrate.language"),
+    ("narrate.stretches",),
     ("narrate.decoding", "narrate.mp3", "narrate.store", "narrate.wording", "narrate.cutting"),
+    ("narrate.level", "narrate.spool", "narrate.iso639"),
     ("narrate.article", "narrate.engine", "narrate.phrases", "narrate.events", "narrate.labels"),
-    ("narrate.errors",),
+    ("narrate.errors", "narrate.samples"),
 )
 """From the top down; a module imports from its own floor and from those below."""
 
