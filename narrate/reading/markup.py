@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urljoin
 
 from narrate.article import Link
+from narrate.reading.raised import is_mark, lowered, without_mark
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -30,24 +31,13 @@ __all__ = [
 
 # What HTML folds: not the no-break space, not the ideographic space.
 _SPACE = re.compile(r"[ \t\n\r\f\v]+")
-_RAISED = str.maketrans("0123456789+-−n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻ⁿ")
-_LOWERED = str.maketrans("0123456789+-−", "₀₁₂₃₄₅₆₇₈₉₊₋₋")
 _NOTE_MARKS = frozenset({"noteref", "doc-noteref", "doc-backlink", "footnote-ref"})
-_DIGITS = re.compile(r"[+\-−]?\d+\Z")
-_MARK = re.compile(r"[\d\s,;–\-*†‡§¶‖#]+\Z|[a-z]\Z|[ivxlc]{1,5}\Z")
 _BRACKETED = re.compile(
     r"\[\s*(?:\*?\d{1,4}|[a-z]|[ivxlc]{1,5}|\D{1,6} \d{1,3}|[*†‡§¶]{1,3})\s*\]\Z"
 )
 _IN_PARENTHESES = re.compile(r"\(\s*(?:\*?\d{1,3}|[*†‡§¶]{1,3})\s*\)\Z")
 _NOTE_TARGET = re.compile(r"#.*(?:fn|note|foot|cite|ref|anm)", re.IGNORECASE)
 _WAY_BACK = re.compile(r"[\[(]?(?:[↩↑⏎↵⤴⬆🔙^][\ufe0e\ufe0f]?)+[\])]?\Z")
-# After these a raised 2 or 3 is a power; after any other word it is the number of a note.
-_UNITS = frozenset(
-    """
-    m km cm mm dm nm µm μm ft in mi yd mc м км см мм дм
-    """.split()  # noqa: SIM905 - units are easier to read as words
-)
-_LAST_WORD = re.compile(r"(?:[^\W\d_]+|\d+)\Z")
 _UNREAD = frozenset(
     """
     audio button canvas datalist dialog embed graphic head iframe img input link meta nav
@@ -175,10 +165,10 @@ class Line:
         if plain or not words:
             return
         if not raised:
-            self._replace_since(point, words.translate(_LOWERED) if _DIGITS.match(words) else words)
+            self._replace_since(point, lowered(words))
             return
         before = "" if point.gap else "".join(self._parts[max(0, point.parts - 3) : point.parts])
-        shown = _without_mark(words, before, linked=linked)
+        shown = without_mark(words, before, linked=linked)
         if shown is None:
             self._drop_since(point)
         else:
@@ -208,43 +198,6 @@ class Line:
         self._drop_since(point)
         self._put(words)
         self._gap = gap
-
-
-def _without_mark(words: str, before: str, *, linked: bool) -> str | None:
-    """Say what raised words mean after `before`; None if they are the mark of a note."""
-    if linked or words.startswith(("[", "(")):
-        return None
-    found = _LAST_WORD.search(before)
-    base = found.group() if found else ""
-    if words.upper() in ("TM", "SM", "MC"):
-        return {"TM": "™", "SM": "℠", "MC": "ᴹᶜ"}[words.upper()]
-    if _DIGITS.match(words):
-        return words.translate(_RAISED) if _is_power(words, base) else None
-    if len(words) == 1 and words.isalpha():
-        return _single_letter(words, base)
-    return None if _MARK.match(words) and not base[-1:].isdigit() else words
-
-
-def _is_power(digits: str, base: str) -> bool:
-    """Whether raised digits are a power of the word before them: km², 10⁶, x³."""
-    if not base:
-        return False
-    if digits[0] in "+-−":
-        return True
-    if base.isdigit():
-        return base in ("2", "10")
-    return len(digits) == 1 and (base in _UNITS or (len(base) == 1 and base not in "aAIà"))
-
-
-def _single_letter(letter: str, base: str) -> str | None:
-    """One raised letter: an ordinal's or an abbreviation's end, else the mark of a note."""
-    if base[-1:].isdigit():
-        return {"a": "ª", "o": "º"}.get(letter, letter)
-    if letter == "n" and len(base) == 1:
-        return "ⁿ"
-    if letter == "o" and base in ("n", "N"):
-        return "º"
-    return letter if base[-1:].isupper() else None
 
 
 def name_of(element: _Element) -> str:
@@ -345,7 +298,7 @@ def _is_note_reference(element: _Element, words: str) -> bool:
         return False
     if _BRACKETED.match(words) or _IN_PARENTHESES.match(words):
         return True
-    return bool(_NOTE_TARGET.search(target) and _MARK.match(words))
+    return bool(_NOTE_TARGET.search(target) and is_mark(words))
 
 
 def _leads_to_note(element: _Element) -> bool:
@@ -354,7 +307,7 @@ def _leads_to_note(element: _Element) -> bool:
     links += list(element.iterancestors("{*}a", "{*}ref", "a", "ref"))[:1]
     words = "".join(element.itertext()).strip()
     return any(_is_note_reference(each, words) for each in links) or (
-        bool(links) and bool(_MARK.match(words))
+        bool(links) and bool(is_mark(words))
     )
 
 
