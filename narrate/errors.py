@@ -18,6 +18,11 @@ What is not a NarrateError is a bug of ours and keeps its traceback.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from narrate.ledger import Entry
+
 __all__ = [
     "EngineError",
     "Faulty",
@@ -60,6 +65,11 @@ class UnwritableTarget(NarrateError):
 
 class PassagesMissing(NarrateError):
     """Some pieces could not be spoken, so there is no MP3."""
+
+    def __init__(self, message: str, ledger: tuple[Entry, ...] = ()) -> None:
+        """Keep what became of every block."""
+        super().__init__(message)
+        self.ledger = ledger
 
 
 class EngineError(NarrateError):

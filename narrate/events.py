@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-__all__ = ["Event", "Hook", "Planned", "Spoken", "VoiceChanged", "Waiting"]
+__all__ = ["Event", "Hook", "Planned", "Spoken", "VoiceChanged", "Waiting", "ignore"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +51,7 @@ class VoiceChanged:
 
 Event = Planned | Spoken | Waiting | VoiceChanged
 Hook = Callable[[Event], object]
+
+
+def ignore(event: Event) -> None:
+    """Do nothing: the hook of whoever does not want to know."""

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
 from dataclasses import asdict, dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from narrate.recording import Span
-from narrate.script import Script
+from narrate.spool import mapped
 
-__all__ = ["Entry", "as_json", "write_ledger"]
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from narrate.recording import Span
+    from narrate.script import Script
+
+__all__ = ["Entry", "write_ledger", "write_report"]
+
+
+NEVER: tuple[float | None, float | None] = (None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +48,13 @@ def write_ledger(
     `spans` tells when each piece is heard; `failures` gives, for each utterance (its index)
     of which a piece could not be spoken, the reason.
     """
-    heard: dict[int, tuple[float, float]] = {}
+    heard: dict[int, tuple[float | None, float | None]] = {}
     for span in spans:
-        start, _ = heard.get(span.utterance, (span.start, 0.0))
+        start, _ = heard.get(span.utterance, (span.start, None))
         heard[span.utterance] = (start, span.end)
     entries = []
     for index, utterance in enumerate(script.utterances):
-        start, end = heard.get(index, (None, None))
+        start, end = heard.get(index, NEVER)
         entries.append(
             Entry(
                 kind=utterance.kind,
@@ -64,6 +73,12 @@ def write_ledger(
     return tuple(sorted(entries, key=lambda entry: -1 if entry.block is None else entry.block))
 
 
-def as_json(entries: Sequence[Entry]) -> list[dict[str, object]]:
-    """The ledger as plain values for JSON; what is absent is None."""
-    return [asdict(entry) for entry in entries]
+def write_report(path: Path, entries: Sequence[Entry]) -> None:
+    """Write a ledger as JSON: `{"blocks": [...]}`, each with the fields of `Entry`.
+
+    Seconds count from the beginning of the MP3; what is absent is null. Raises
+    UnwritableTarget.
+    """
+    report = {"blocks": [asdict(entry) for entry in entries]}
+    with mapped(path):
+        path.write_text(json.dumps(report, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")

@@ -1,16 +1,21 @@
-"""How an MP3 is called, and which existing one it may replace."""
+"""What an MP3 is called, what it is known by, and which existing one it may replace."""
 
 from __future__ import annotations
 
 import hashlib
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from narrate.script import Script
+from narrate.tags import read_tags
 
-__all__ = ["free_target", "slug_of"]
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from narrate.script import Script
+
+__all__ = ["free_target", "identity_of", "is_made_from", "slug_of", "text_of"]
 
 LONGEST_SLUG = 80  # leaves room for a suffix and a sidecar's ending under every file system's 255
 RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)  # device names on Windows
@@ -39,6 +44,40 @@ def free_target(folder: Path, slug: str, may_replace: Callable[[Path], bool]) ->
     return next(
         path for path in _candidates(folder, slug) if not path.exists() or may_replace(path)
     )
+
+
+def identity_of(script: Script) -> str:
+    """What an episode is known by for good: 32 hexadecimal digits.
+
+    From the article's address, else from its title, author and site, so that it outlives
+    corrections of the text and does not depend on where a file lies.
+    """
+    known_by = [script.url] if script.url else [script.title, script.author, script.site]
+    if not any(known_by):
+        known_by = [text_of(script)]
+    return hashlib.sha256("\n".join(filter(None, known_by)).encode("utf-8", "replace")).hexdigest()[
+        :32
+    ]
+
+
+def text_of(script: Script) -> str:
+    """The body as it is written, one paragraph below the other, parted by empty lines."""
+    return "\n\n".join(it.written for it in script.utterances if it.block is not None)
+
+
+def is_made_from(path: Path, script: Script) -> bool:
+    """Whether an MP3 is an episode of the same article, or of an earlier state of it.
+
+    It is when both have the same address or half of their paragraphs in common. What is no
+    MP3 of ours is made from something else.
+    """
+    tags = read_tags(path)
+    if tags.source is None:
+        return False
+    if tags.url and script.url:
+        return tags.url == script.url
+    old, new = (set(text.split("\n\n")) for text in (tags.text or "", text_of(script)))
+    return 2 * len(old & new) >= min(len(old), len(new))
 
 
 def _candidates(folder: Path, slug: str) -> Iterator[Path]:

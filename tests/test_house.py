@@ -32,7 +32,11 @@ FLOORS = (
 
 def floor_of(module: str) -> int:
     room = next(
-        (i for i, names in enumerate(FLOORS) if any(f"{module}.".startswith(f"{n}.") for n in names)),
+        (
+            i
+            for i, names in enumerate(FLOORS)
+            if any(f"{module}.".startswith(f"{n}.") for n in names)
+        ),
         None,
     )
     assert room is not None, f"{module} has no floor yet: give it one"

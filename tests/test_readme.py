@@ -23,7 +23,9 @@ def help_of(name: str) -> str:
 
 
 def test_the_help_in_the_readme_is_the_help_of_the_program():
-    shown = re.search(r"<!-- help:begin -->\n+```text\n(.*?)\n```\n+<!-- help:end -->", README, re.S)
+    shown = re.search(
+        r"<!-- help:begin -->\n+```text\n(.*?)\n```\n+<!-- help:end -->", README, re.S
+    )
     assert shown, "README.md lost its help"
     assert shown[1].strip() == help_of("episode").strip()
 
@@ -38,7 +40,9 @@ def test_the_readme_never_sends_anybody_to_another_projects_package():
 
 
 def test_the_first_command_names_an_article_of_ours():
-    command = next(line for line in README.splitlines() if line.strip().startswith("python3 -m venv"))
+    command = next(
+        line for line in README.splitlines() if line.strip().startswith("python3 -m venv")
+    )
     assert (ROOT / shlex.split(command)[-1]).is_file()
 
 

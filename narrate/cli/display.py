@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,6 +11,8 @@ import click
 from narrate.events import Event, Planned, Spoken, VoiceChanged, Waiting
 
 if TYPE_CHECKING:
+    from types import TracebackType
+
     from narrate.narration import Episode
 
 __all__ = ["Progress", "clock", "summary"]
@@ -63,9 +64,16 @@ class Progress:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._close_bar()
+        self.clear()
+
+    def clear(self) -> None:
+        """Take the bar away, so that something else can be said."""
+        if self._bar is not None:
+            self._bar.__exit__(None, None, None)
+            self._bar = None
 
     def __call__(self, event: Event) -> None:
+        """Show one event."""
         match event:
             case Planned():
                 self._plan(event)
@@ -81,7 +89,7 @@ class Progress:
 
     def _plan(self, event: Planned) -> None:
         self.done, self.total = 0, event.pieces
-        self._close_bar()
+        self.clear()
         if event.requests >= MANY_REQUESTS:
             self._say(f"{event.requests} requests will go to Google.")
         if not self._quiet and click.get_text_stream("stderr").isatty():
@@ -107,11 +115,6 @@ class Progress:
         if self._bar is not None:
             click.echo("\r\x1b[K", nl=False, err=True)
         click.echo(f"{self._name}: {line}", err=True)
-
-    def _close_bar(self) -> None:
-        if self._bar is not None:
-            self._bar.__exit__(None, None, None)
-            self._bar = None
 
 
 def _count(number: int, noun: str) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime
 import os
+import time
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,11 +16,14 @@ import click
 from narrate.cli import COMMANDS, command_named
 from narrate.cli.display import Progress, summary
 from narrate.cli.options import Corrections, about_the_article, read
-from narrate.errors import NarrateError, UnwritableTarget, WrongUsage
+from narrate.engine import voice_for
+from narrate.engines import open_engine
+from narrate.errors import NarrateError, PassagesMissing, UnknownLanguage, WrongUsage
 
 if TYPE_CHECKING:
-    from narrate.article import Article
+    from narrate.engine import Engine
     from narrate.narration import Episode
+    from narrate.script import Script
 
 __all__ = ["command"]
 
@@ -43,6 +48,7 @@ class MainJob(click.Command):
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the other commands, each with its first line of help."""
+        del ctx
         with formatter.section("Commands"):
             formatter.write_dl(
                 [(f"narrate {name}", command_named(name).get_short_help_str()) for name in COMMANDS]
@@ -81,7 +87,7 @@ class MainJob(click.Command):
 @click.option("-q", "--quiet", is_flag=True, help="Show errors and the paths of the MP3s alone.")
 @click.version_option(package_name="narrate", message="%(prog)s %(version)s")
 @click.pass_context
-def command(ctx: click.Context, articles: tuple[str, ...], **options: object) -> None:
+def command(ctx: click.Context, /, articles: tuple[str, ...], **options: object) -> None:
     """Make one MP3 of each ARTICLE: a text file, or - for standard input.
 
     The paths of the MP3s go to standard output, all else to standard error.
@@ -89,66 +95,106 @@ def command(ctx: click.Context, articles: tuple[str, ...], **options: object) ->
     names = set(Corrections.__dataclass_fields__)
     corrections = Corrections(**{name: options.pop(name) for name in names})  # type: ignore[arg-type]
     order = Order(**options)  # type: ignore[arg-type]
-    _check(order, corrections, articles)
+    _check(order, articles)
     outcomes = [_attempt(article, order, corrections) for article in articles]
     ctx.exit(1 if 1 in outcomes else max(outcomes))
 
 
-def _check(order: Order, corrections: Corrections, articles: tuple[str, ...]) -> None:
+def _check(order: Order, articles: tuple[str, ...]) -> None:
     if len(articles) > 1 and _is_file(order.output):
         raise click.UsageError(f"One MP3 cannot hold {len(articles)} articles: give -o a folder.")
     if len(articles) > 1 and order.report:
         raise click.UsageError("A report is of one article: narrate them one by one.")
-    if corrections.lang:
-        _voices(order.engine, corrections.lang)
 
 
 def _attempt(source: str, order: Order, corrections: Corrections) -> int:
     """Narrate one article; what fails about it is said, and the next one has its turn."""
-    try:
-        episode = _narrate(source, order, corrections)
-    except NarrateError as error:
-        click.echo(f"narrate: {error}", err=True)
-        return 1
+    with Progress(source, quiet=order.quiet) as progress:
+        try:
+            episode = _narrate(source, order, corrections, progress)
+        except NarrateError as error:
+            if isinstance(error, UnknownLanguage) and corrections.lang:
+                raise  # the listener's own word, and so the same for every article
+            progress.clear()
+            click.echo(f"narrate: {error}", err=True)
+            return 1
     if not order.quiet:
         click.echo(summary(episode), err=True)
     click.echo(episode.path)
     return GAPS if any(entry.outcome == "failed" for entry in episode.ledger) else 0
 
 
-def _narrate(source: str, order: Order, corrections: Corrections) -> Episode:
-    from narrate.engines import open_engine
+def _narrate(source: str, order: Order, corrections: Corrections, progress: Progress) -> Episode:
+    from narrate.ledger import write_report
     from narrate.narration import narrate
     from narrate.script import write_script
-    from narrate.store import default_store
+    from narrate.store import Store
 
     article = read(source, corrections)
     article = replace(article, date=article.date or _day_of(source))
-    voice, fallback = _voices(order.engine, article.language or "en")
     target = _target(source, order.output, write_script(article))
-    with Progress(target.stem, quiet=order.quiet) as progress, closing(open_engine(voice)) as engine:
+    language = article.language or "en"
+    open_instead = partial(_open, "espeak", language) if order.engine == "auto" else None
+    with closing(_open(order.engine, language)) as engine:
         try:
             episode = narrate(
                 article,
                 target,
                 engine,
-                fallback=partial(open_engine, fallback) if fallback else None,
+                fallback=open_instead,
                 jobs=order.jobs,
-                store=default_store(),
-                fresh=order.fresh,
+                store=Store(reads=not order.fresh),
                 allow_gaps=order.allow_gaps,
                 on_event=progress,
             )
         except PassagesMissing as error:
-            _report(order.report, error.ledger)
+            if order.report:
+                write_report(order.report, error.ledger)
             raise
-    _report(order.report, episode.ledger, episode)
+    if order.report:
+        write_report(order.report, episode.ledger)
     return episode
 
 
-def _voices(wanted: str, language: str) -> tuple[str, str | None]:
-    """Which voice reads, and which one instead where that cannot be reached."""
-    if wanted != "auto":
-        find_voice(describe_engine(wanted), language)
-        return wanted, None
-    speaking = [name for name in ENGINES if has_voice(describe_engine(name), language)]
+def _open(name: str, language: str) -> Engine:
+    """Open a voice for a language; `auto` is Google's, or the built-in one where it lacks it."""
+    engine = open_engine("gtts" if name == "auto" else name)
+    try:
+        voice_for(engine, language)
+    except UnknownLanguage:
+        engine.close()
+        if name != "auto":
+            raise
+        return _open("espeak", language)
+    return engine
+
+
+def _target(source: str, output: Path | None, script: Script) -> Path:
+    from narrate.naming import free_target, is_made_from, slug_of
+
+    if output is not None and _is_file(output):
+        return output
+    folder = output or Path("audio")
+    return free_target(folder, slug_of(source, script), partial(is_made_from, script=script))
+
+
+def _is_file(output: Path | None) -> bool:
+    return output is not None and output.suffix.lower() == ".mp3" and not output.is_dir()
+
+
+def _day_of(source: str) -> str:
+    """The day of a file's last change, else today; SOURCE_DATE_EPOCH overrules both.
+
+    https://reproducible-builds.org/specs/source-date-epoch/
+    """
+    path = Path(source)
+    given = os.environ.get("SOURCE_DATE_EPOCH")
+    if given is not None and not given.isdecimal():
+        raise WrongUsage(f"SOURCE_DATE_EPOCH must be whole seconds since 1970, not {given!r}.")
+    if given is not None:
+        moment = float(given)
+    elif source != "-" and path.exists():
+        moment = path.stat().st_mtime
+    else:
+        moment = time.time()
+    return datetime.datetime.fromtimestamp(moment, datetime.timezone.utc).date().isoformat()
