@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from narrate.cli.defaults import defaults_for, listeners_settings
 from narrate.errors import NarrateError, WrongUsage
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["COMMANDS", "command_named", "main"]
 
-COMMANDS = ("script", "engines")
+COMMANDS = ("script", "engines", "store")
 """Each lives in the module of its name in this package, as `command`."""
 
 INTERRUPTED = 130  # what a shell reports for a program that Ctrl-C ended: 128 + SIGINT
@@ -36,7 +37,13 @@ def main(words: Sequence[str] | None = None) -> NoReturn:
     name = args.pop(0) if args and args[0] in COMMANDS else "episode"
     program = "narrate" if name == "episode" else f"narrate {name}"
     try:
-        status = command_named(name).main(args, prog_name=program, standalone_mode=False)
+        command = command_named(name)
+        status = command.main(
+            args,
+            prog_name=program,
+            standalone_mode=False,
+            default_map=defaults_for(command, listeners_settings()),
+        )
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)

@@ -27,9 +27,10 @@ def defaults_for(command: click.Command, settings: Settings) -> dict[str, Any]:
     Raises WrongUsage for a name that is no option or a value that the option does not take,
     with the line of the file.
     """
-    from narrate.cli import command_named
+    if not settings.options and not settings.tables:
+        return {}
+    from narrate.cli.episode import command as main_job
 
-    main_job = command_named("episode")
     known = {_name(param): param for param in main_job.params if isinstance(param, click.Option)}
     mine = {param.name for param in command.params}
     defaults = {}

@@ -51,7 +51,10 @@ class MainJob(click.Command):
         del ctx
         with formatter.section("Commands"):
             formatter.write_dl(
-                [(f"narrate {name}", command_named(name).get_short_help_str()) for name in COMMANDS]
+                [
+                    (f"narrate {name}", command_named(name).get_short_help_str(70))
+                    for name in COMMANDS
+                ]
             )
 
 
