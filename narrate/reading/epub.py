@@ -115,8 +115,9 @@ def _begins_with_way_back(element: _Element) -> bool:
         each = next((child for child in each if name_of(child)), None)
         if each is not None and name_of(each) == "a" and (each.get("href") or ""):
             words = "".join(each.itertext()).strip()
-            tail = (each.tail or "").strip()
-            return "#" in (each.get("href") or "") and bool(_MARK.match(words)) and tail != ""
+            whole = "".join(element.itertext()).strip()
+            led_back = "#" in (each.get("href") or "") and bool(_MARK.match(words))
+            return led_back and len(whole) > len(words) + 2
         if each is not None and name_of(each) in ("p", "li", "div", "dd"):
             return False
     return False

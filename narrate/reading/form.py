@@ -114,7 +114,8 @@ _MARKS: tuple[tuple[re.Pattern[str], int, float], ...] = tuple(
     for pattern, at_least, weight in (
         (r"\A(?:---|\+\+\+)\n(?:[^\n]*\n){0,80}?(?:---|\+\+\+|\.\.\.)\n", 1, 1),
         (r"\A(?:---|\+\+\+)\n(?:[^\n]*\n){0,80}?(?:title|date|author|layout) ?[:=]", 1, 2),
-        (r"^\[[#/]{1,2}\]: ", 1, 2.5),
+        (r"^\[[#/]{1,2}\]: ", 1, 2),
+        (r"^\[[#/]{1,2}\]: ", 2, 1),
         (r"^#{1,6} [^\s#]", 2, 1),
         (r"^#{2,6} [^\s#]", 1, 1.5),
         (r"\[[^][\n]{1,200}\]\((?:https?:|/|#|\.|mailto:)[^()\s]{0,300}\)", 1, 2),
@@ -231,7 +232,7 @@ def _refuse_other_texts(text: str, start: str, name: str | None, suffix: str) ->
         raise _not_ours(name, "a saved mail or web archive (MHTML)", _SAVE)
     if suffix in _NAMED:
         raise _not_ours(name, *_NAMED[suffix])
-    if text.lstrip().startswith("<?xml") and not _FIRST_TAG.search(start[:2000]):
+    if text.lstrip().startswith("<?xml") and not _FIRST_TAG.match(start):
         raise _not_ours(name, "XML data", _WORDS_NEEDED)
 
 

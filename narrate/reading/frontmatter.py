@@ -170,7 +170,8 @@ def _entries(lines: Iterable[str], key_pattern: re.Pattern[str]) -> _Entries:
             above.pop()
         parent = above[-1][1] if above else section.rstrip(".")
         if found:
-            path = f"{parent}.{_plain_key(found[1])}".lstrip(".")
+            named = dashed and _plain_key(found[1]) == "name"
+            path = parent if named else f"{parent}.{_plain_key(found[1])}".lstrip(".")
             entries.setdefault(path, []).append(_without_block_mark(found[2]))
             above.append((indent + 2 if dashed else indent, path))
         elif parent:

@@ -79,6 +79,8 @@ def _parser() -> MarkdownIt:
     from mdit_py_plugins.footnote import footnote_plugin
 
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    # A link that nobody should follow is no link to us either, but its words are words.
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005
     parser.use(footnote_plugin).use(deflist_plugin)
     return parser.use(dollarmath_plugin, allow_space=False, allow_digits=False)
 
@@ -107,7 +109,7 @@ def _dek(
     below = tuple(block for block in blocks if block is not first)
     if front.dek:
         return front.dek, below if same_words(first.text, front.dek) else blocks
-    if first.text in italics and len(first.text) <= _MAX_DEK and len(below) > 1:
+    if first.text in italics and len(first.text) <= _MAX_DEK and below:
         return first.text, below
     return None, blocks
 
