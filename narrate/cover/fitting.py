@@ -21,7 +21,7 @@ MOST_BYTES = 200_000  # leaves room for the text in a tag of 300 kB
 FORMS = ("JPEG", "MPO", "PNG", "WEBP", "GIF", "AVIF")  # Pillow knows more; one runs Ghostscript
 TRIES = ((800, 88), (800, 80), (800, 70), (600, 75), (600, 60), (600, 40), (600, 20))
 """The largest side in pixels and the JPEG's quality, from the best down."""
-BROKEN = (OSError, SyntaxError, ValueError, EOFError, struct.error, zlib.error)
+BROKEN = (OSError, SyntaxError, ValueError, EOFError, RuntimeError, struct.error, zlib.error)
 """What Pillow raises for what is no picture, ends early or lies about itself."""
 
 
@@ -54,19 +54,27 @@ def _square(image: bytes, side: int) -> Image.Image | None:
     """Decode a picture, at no less than `side` pixels if it has them, and cut out its middle."""
     from PIL import Image, ImageOps
 
-    Image.init()
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # we look ourselves
-            forms = [form for form in FORMS if form in Image.OPEN]
-            picture: Image.Image = Image.open(io.BytesIO(image), formats=forms)
+            warnings.simplefilter("ignore")  # of odd camera data, and of sizes, which we look at
+            picture = _decoded(image, side)
+    except (Image.DecompressionBombError, *BROKEN):
+        return None
+    if picture is None:
+        return None
+    return ImageOps.fit(picture, (min(picture.size), min(picture.size)))
+
+
+def _decoded(image: bytes, side: int) -> Image.Image | None:
+    from PIL import Image, ImageOps
+
+    Image.init()
+    forms = [form for form in FORMS if form in Image.OPEN]
+    with Image.open(io.BytesIO(image), formats=forms) as picture:
         if not _is_fit(*picture.size):
             return None
         picture.draft("RGB", (side, side))  # a large JPEG is decoded at a fraction of its size
-        picture = ImageOps.exif_transpose(_on_white(picture))
-    except (Image.DecompressionBombError, *BROKEN):
-        return None
-    return ImageOps.fit(picture, (min(picture.size), min(picture.size)))
+        return ImageOps.exif_transpose(_on_white(picture))
 
 
 def _is_fit(width: int, height: int) -> bool:
