@@ -6,6 +6,7 @@ import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Literal
 
+from narrate.script import Skipped, lines_of
 from narrate.spool import mapped
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["Entry", "write_ledger", "write_report"]
 
 
+Outcome = Literal["spoken", "skipped", "failed"]
 NEVER: tuple[float | None, float | None] = (None, None)
 
 
@@ -27,7 +29,7 @@ class Entry:
 
     kind: str
     """`title`, `paragraph`, … as in the script; of what is skipped, `skipped`."""
-    outcome: Literal["spoken", "skipped", "failed"]
+    outcome: Outcome
     text: str
     """As it stands on the page."""
     start: float | None = None
@@ -53,24 +55,19 @@ def write_ledger(
         start, _ = heard.get(span.utterance, (span.start, None))
         heard[span.utterance] = (start, span.end)
     entries = []
-    for index, utterance in enumerate(script.utterances):
-        start, end = heard.get(index, NEVER)
-        entries.append(
-            Entry(
-                kind=utterance.kind,
-                outcome="failed" if index in failures else "spoken",
-                text=utterance.written,
-                start=start,
-                end=end,
-                reason=failures.get(index),
-                block=utterance.block,
+    index = -1
+    for line in lines_of(script):
+        if isinstance(line, Skipped):
+            entries.append(
+                Entry("skipped", "skipped", line.text, reason=line.reason, block=line.block)
             )
-        )
-    entries += [
-        Entry(kind="skipped", outcome="skipped", text=it.text, reason=it.reason, block=it.block)
-        for it in script.skipped
-    ]
-    return tuple(sorted(entries, key=lambda entry: -1 if entry.block is None else entry.block))
+            continue
+        index += 1
+        start, end = heard.get(index, NEVER)
+        outcome: Outcome = "failed" if index in failures else "spoken"
+        reason = failures.get(index)
+        entries.append(Entry(line.kind, outcome, line.written, start, end, reason, line.block))
+    return tuple(entries)
 
 
 def write_report(path: Path, entries: Sequence[Entry]) -> None:

@@ -49,7 +49,7 @@ def test_the_first_folder_comes_before_the_second(tmp_path):
         ('quiet = "yes"', r"line 1: quiet must be true or false, not 'yes'"),
         ("lang = []", r"line 1: lang must be a text or a number"),
         ("\n\n[voices]\na = 1", r"line 3: there is no table \[voices\]"),
-        ("jobs = ", r"line 1"),
+        ("\njobs == 4", r"at line 2"),
     ],
 )
 def test_what_is_wrong_is_said_with_its_line(defaults, text, complaint):

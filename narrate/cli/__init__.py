@@ -38,11 +38,13 @@ def main(words: Sequence[str] | None = None) -> NoReturn:
     program = "narrate" if name == "episode" else f"narrate {name}"
     try:
         command = command_named(name)
+        settings = listeners_settings()
         status = command.main(
             args,
             prog_name=program,
             standalone_mode=False,
-            default_map=defaults_for(command, listeners_settings()),
+            default_map=defaults_for(command, settings),
+            obj=settings,
         )
     except click.ClickException as error:
         error.show()

@@ -9,13 +9,13 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from narrate.cli import COMMANDS, command_named
 from narrate.cli.display import Progress, summary
-from narrate.cli.options import Corrections, about_the_article, read
+from narrate.cli.options import Corrections, about_the_article, how_to_read, manner_of, read
 from narrate.engine import voice_for
 from narrate.engines import open_engine
 from narrate.errors import NarrateError, PassagesMissing, UnknownLanguage, WrongUsage
@@ -23,7 +23,7 @@ from narrate.errors import NarrateError, PassagesMissing, UnknownLanguage, Wrong
 if TYPE_CHECKING:
     from narrate.engine import Engine
     from narrate.narration import Episode
-    from narrate.script import Script
+    from narrate.script import Manner, Script
 
 __all__ = ["command"]
 
@@ -34,6 +34,7 @@ GAPS = 3  # exit status: written, but with a passage missing
 class Order:
     """What was asked for, for each of the articles."""
 
+    manner: Manner
     output: Path | None
     engine: str
     jobs: int | None
@@ -76,6 +77,7 @@ class MainJob(click.Command):
     help="Google's voice, the built-in one, or Google's where it can be reached.",
 )
 @about_the_article
+@how_to_read
 @click.option(
     "--jobs", type=click.IntRange(1, 64), metavar="N", help="Pieces asked for at once (default: 8)."
 )
@@ -90,14 +92,13 @@ class MainJob(click.Command):
 @click.option("-q", "--quiet", is_flag=True, help="Show errors and the paths of the MP3s alone.")
 @click.version_option(package_name="narrate", message="%(prog)s %(version)s")
 @click.pass_context
-def command(ctx: click.Context, /, articles: tuple[str, ...], **options: object) -> None:
+def command(ctx: click.Context, /, articles: tuple[str, ...], **options: Any) -> None:
     """Make one MP3 of each ARTICLE: a text file, or - for standard input.
 
     The paths of the MP3s go to standard output, all else to standard error.
     """
-    names = set(Corrections.__dataclass_fields__)
-    corrections = Corrections(**{name: options.pop(name) for name in names})  # type: ignore[arg-type]
-    order = Order(**options)  # type: ignore[arg-type]
+    corrections = Corrections.taken_from(options)
+    order = Order(manner=manner_of(options, ctx.obj), **options)
     _check(order, articles)
     outcomes = [_attempt(article, order, corrections) for article in articles]
     ctx.exit(1 if 1 in outcomes else max(outcomes))
@@ -135,7 +136,7 @@ def _narrate(source: str, order: Order, corrections: Corrections, progress: Prog
 
     article = read(source, corrections)
     article = replace(article, date=article.date or _day_of(source))
-    target = _target(source, order.output, write_script(article))
+    target = _target(source, order.output, write_script(article, order.manner))
     language = article.language or "en"
     open_instead = partial(_open, "espeak", language) if order.engine == "auto" else None
     with closing(_open(order.engine, language)) as engine:
@@ -145,6 +146,7 @@ def _narrate(source: str, order: Order, corrections: Corrections, progress: Prog
                 target,
                 engine,
                 fallback=open_instead,
+                manner=order.manner,
                 jobs=order.jobs,
                 store=Store(reads=not order.fresh),
                 allow_gaps=order.allow_gaps,

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import pathlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from narrate.cli.defaults import words_of
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from narrate.article import Article
+    from narrate.script import Manner
+    from narrate.settings import Settings
 
-__all__ = ["Corrections", "about_the_article", "read"]
+__all__ = ["Corrections", "about_the_article", "how_to_read", "manner_of", "read"]
 
-Command = TypeVar("Command", bound=Callable[..., Any])
+Command = TypeVar("Command", bound="Callable[..., Any]")
+CHOICES = ("announce", "read", "skip")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,20 +33,68 @@ class Corrections:
     author: str | None = None
     source: str | None = None
 
+    @classmethod
+    def taken_from(cls, options: dict[str, Any]) -> Corrections:
+        """Take them out of a command's options."""
+        return cls(**{name: options.pop(name) for name in cls.__dataclass_fields__})
+
 
 def about_the_article(command: Command) -> Command:
     """Add the options that overrule what the article says of itself."""
-    for option in (
-        click.option("--source", metavar="NAME|URL", help="Where it stood."),
-        click.option("--author", metavar="NAME", help="Who wrote it."),
-        click.option("--title", metavar="TEXT", help="What it is called."),
+    return _with(
+        command,
         click.option(
             "-l",
             "--lang",
             metavar="TAG",
             help="Its language: en, en-GB, pt-BR, zh-Hant, … (default: detected).",
         ),
-    ):
+        click.option("--title", metavar="TEXT", help="What it is called."),
+        click.option("--author", metavar="NAME", help="Who wrote it."),
+        click.option("--source", metavar="NAME|URL", help="Where it stood."),
+    )
+
+
+def how_to_read(command: Command) -> Command:
+    """Add the options for what a listener may choose to hear."""
+    return _with(
+        command,
+        click.option(
+            "--code",
+            type=click.Choice(CHOICES),
+            default="announce",
+            help="Code: say that it is omitted, read it, or pass over it.",
+        ),
+        click.option(
+            "--tables", type=click.Choice(CHOICES), default="announce", help="Tables: the same."
+        ),
+        click.option(
+            "--notes",
+            type=click.Choice(("end", "skip")),
+            default="end",
+            help="Footnotes: read them at the end, or not at all.",
+        ),
+        click.option("--keep-all", is_flag=True, help="Read what looks like furniture, too."),
+        click.option(
+            "--lexicon",
+            metavar="FILE",
+            type=click.Path(path_type=pathlib.Path, exists=True, dir_okay=False),
+            help="How to say certain words (TOML).",
+        ),
+    )
+
+
+def manner_of(options: dict[str, Any], settings: Settings) -> Manner:
+    """Take the listener's choices out of a command's options; raises WrongUsage."""
+    from narrate.script import Manner
+
+    words = words_of(settings, options.pop("lexicon"))
+    choices = {name: options.pop(name) for name in ("code", "tables", "notes", "keep_all")}
+    return Manner(**choices, lexicon=words.spoken if words else None)
+
+
+def _with(command: Command, *options: Callable[[Command], Command]) -> Command:
+    for option in reversed(options):
         command = option(command)
     return command
 
