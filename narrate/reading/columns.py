@@ -92,21 +92,23 @@ def _rows(runs: Iterable[Run]) -> list[list[Run]]:
     return [sorted(row, key=lambda run: run.left) for row in rows]
 
 
-def without_running_lines(pages: Sequence[Page]) -> list[Page]:
-    """Take off page numbers, and the lines that head or foot several pages."""
-    edges = [_edges(page) for page in pages]
-    seen: Counter[str] = Counter()
+def without_running_lines(pages: Sequence[Page], body: float) -> list[Page]:
+    """Take off page numbers, and the lines that head or foot several pages.
+
+    A line that is larger than the text heads a chapter, though it be on many pages.
+    """
+    edges = [[row for row in _edges(page) if row[0].size < 1.12 * body] for page in pages]
+    seen: Counter[tuple[str, int]] = Counter()
     for page_edges in edges:
         seen.update({_shape(row) for row in page_edges})
     often = 2 if len(pages) <= 4 else 3
     kept = []
     for page, page_edges in zip(pages, edges, strict=True):
-        gone = {
-            run
-            for row in page_edges
-            if (seen[_shape(row)] >= often and len(pages) > 1) or _PAGE_NUMBER.match(_text(row))
-            for run in row
-        }
+        ends = [
+            row for row in (*page_edges[:1], *page_edges[-1:]) if _PAGE_NUMBER.match(_text(row))
+        ]
+        running = [row for row in page_edges if seen[_shape(row)] >= often]
+        gone = {run for row in (*ends, *running) for run in row}
         kept.append(replace(page, runs=tuple(run for run in page.runs if run not in gone)))
     return kept
 
@@ -137,9 +139,9 @@ def _text(row: Iterable[Run]) -> str:
     return " ".join(run.text for run in row)
 
 
-def _shape(row: Sequence[Run]) -> str:
-    """Write a row such that it is the same on every page: digits aside."""
-    return re.sub(r"\d+", "#", _text(row)).strip().casefold()
+def _shape(row: Sequence[Run]) -> tuple[str, int]:
+    """Describe a row such that it is the same on every page: digits aside, and at one height."""
+    return re.sub(r"\d+", "#", _text(row)).strip().casefold(), round(row[0].y / 6)
 
 
 def _columns(runs: list[Run], body: float, depth: int = 0) -> list[list[Run]]:
@@ -222,8 +224,11 @@ def lines_of(pages: Sequence[Page], body: float) -> tuple[list[Line], list[Line]
 
 
 def _column_lines(runs: list[Run], place: tuple[int, int]) -> list[Line]:
-    lefts = sorted(run.left for run in runs)
-    column = (lefts[len(lefts) // 10], max(run.right for run in runs))
+    rows = _rows(runs)
+    # A table may reach further than the text.
+    whole = [row[0] for row in rows if len(row) == 1] or runs
+    lefts = sorted(run.left for run in whole)
+    column = (lefts[len(lefts) // 10], max(run.right for run in whole))
     return [
         Line(
             text=" ".join(_text(row).split()),
@@ -236,7 +241,7 @@ def _column_lines(runs: list[Run], place: tuple[int, int]) -> list[Line]:
             column=column,
             place=place,
         )
-        for row in _rows(runs)
+        for row in rows
     ]
 
 

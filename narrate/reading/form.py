@@ -182,6 +182,9 @@ def _glance(data: bytes) -> str:
         return head[: len(head) // 4 * 4].decode("utf-32", "replace")
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return head[: len(head) // 2 * 2].decode("utf-16", "replace")
+    for first, codec in ((1, "utf-16-le"), (0, "utf-16-be")):
+        if head[first:4096:2].count(0) > 0.35 * len(head[:4096]):
+            return head[: len(head) // 2 * 2].decode(codec, "replace")
     text = head.removeprefix(b"\xef\xbb\xbf").decode("latin-1")
     return text.replace("\r\n", "\n").replace("\r", "\n")
 

@@ -6,7 +6,7 @@ import ctypes
 import re
 import unicodedata
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from statistics import median
 from typing import TYPE_CHECKING
@@ -23,13 +23,14 @@ from narrate.reading.head import (
     without_facts,
     without_repeated_title,
 )
-from narrate.reading.layout import blocks_of_pages, title_of
 from narrate.reading.markup import Line
+from narrate.reading.pages import blocks_of_pages, title_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import pypdfium2
+    import pypdfium2.raw as pdfium
 
 __all__ = ["read_pdf"]
 
@@ -42,6 +43,7 @@ MAX_CHARS_ON_PAGE = 60_000
 
 # A space that stands in no file: PDFium saw a gap.
 _GAP = "\t"
+_BOLD = re.compile(rb"bold|black|heavy|demi", re.IGNORECASE)
 _LIGATURES = re.compile("[\ufb00-\ufb06]")
 # What programs and scanners write as a title or an author when nobody told them.
 _NO_TITLE = re.compile(
@@ -172,7 +174,7 @@ def _glyphs(text_page: pypdfium2.PdfTextPage, size: tuple[float, float]) -> list
         if text == " " and pdfium.FPDFText_IsGenerated(handle, index):
             text = _GAP
         if previous is None or abs(previous - y.value) > 1 or text.isspace():
-            bold = pdfium.FPDFText_GetFontWeight(handle, index + text.isspace()) >= 600
+            bold = _is_bold(handle, index + text.isspace())
             if (
                 not text.isspace()
                 and abs(pdfium.FPDFText_GetCharAngle(handle, index)) % 6.283 > 0.1
@@ -181,6 +183,15 @@ def _glyphs(text_page: pypdfium2.PdfTextPage, size: tuple[float, float]) -> list
         previous = y.value
         glyphs.append(_Glyph(text, box.left, box.right, y.value, box.top - box.bottom, bold))
     return glyphs
+
+
+def _is_bold(handle: pdfium.FPDF_TEXTPAGE, index: int) -> bool:
+    """Tell a bold font by its weight, or by its name where it tells no weight."""
+    import pypdfium2.raw as pdfium
+
+    name, flags = ctypes.create_string_buffer(80), ctypes.c_int()
+    pdfium.FPDFText_GetFontInfo(handle, index, name, len(name), ctypes.byref(flags))
+    return pdfium.FPDFText_GetFontWeight(handle, index) >= 600 or bool(_BOLD.search(name.value))
 
 
 def _character(code: int) -> str:
@@ -206,7 +217,8 @@ def _split(glyphs: list[_Glyph]) -> Iterator[list[_Glyph]]:
             yield run
             run = []
         elif last is not None and (space or glyph.left - last.right > 0.25 * last.size):
-            run.append(_Glyph(" ", last.right, glyph.left, last.y, last.size, last.bold))
+            # A space beside a raised mark stands on the line.
+            run.append(replace(max(last, glyph, key=lambda each: each.size), text=" "))
         run.append(glyph)
         last, space = glyph, ""
     if run:
