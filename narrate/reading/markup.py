@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from narrate.article import Link
 from narrate.reading.raised import is_mark, lowered, without_mark
@@ -162,16 +162,17 @@ class Line:
             return
         point = self._scripts.pop()
         words = self._since(point)
-        if plain or not words:
-            return
-        if not raised:
-            self._replace_since(point, lowered(words))
-            return
         before = "" if point.gap else "".join(self._parts[max(0, point.parts - 3) : point.parts])
-        shown = without_mark(words, before, linked=linked)
+        if not words:
+            return
+        if plain:
+            if raised and before[-1:].isdigit():
+                self._replace_since(point, words, gap=" ")  # 3½ written as 3<sup>1</sup>/…
+            return
+        shown = without_mark(words, before, linked=linked) if raised else lowered(words)
         if shown is None:
             self._drop_since(point)
-        else:
+        elif shown != words:
             self._replace_since(point, shown)
 
     def _point(self) -> _Point:
@@ -191,13 +192,12 @@ class Line:
         while self._links and self._links[-1].start >= point.length:
             self._links.pop()
 
-    def _replace_since(self, point: _Point, words: str) -> None:
-        if words == self._since(point):
-            return
-        gap = self._gap
+    def _replace_since(self, point: _Point, words: str, gap: str = "") -> None:
+        after = self._gap
         self._drop_since(point)
+        self._gap = self._gap or gap
         self._put(words)
-        self._gap = gap
+        self._gap = after
 
 
 def name_of(element: _Element) -> str:
@@ -218,9 +218,11 @@ def absolute(url: str | None, base: str | None = None) -> str | None:
         return None
     try:
         joined = urljoin(base or "", url.strip())
+        parts = urlsplit(joined)
     except ValueError:
         return None
-    return joined if joined.lower().startswith(("http://", "https://", "mailto:")) else None
+    leads = parts.scheme in ("http", "https") and parts.hostname
+    return joined if leads or (parts.scheme == "mailto" and "@" in parts.path) else None
 
 
 def enter(line: Line, element: _Element, base: str | None = None) -> None:
