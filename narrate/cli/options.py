@@ -104,17 +104,18 @@ def read(source: str, corrections: Corrections) -> Article:
 
     Raises UnreadableArticle or NothingToSay.
     """
-    from narrate.language import detect_language, with_block_languages
     from narrate.reading import read_article
 
     article = _corrected(read_article(source), corrections)
     if article.language is None:
+        from narrate.language import detect_language, with_block_languages
+
         article = with_block_languages(replace(article, language=detect_language(article)))
     return article
 
 
 def _corrected(article: Article, corrections: Corrections) -> Article:
-    from narrate.reading.head import host_of
+    from narrate.addresses import host_of
 
     if corrections.source and (host := host_of(corrections.source)):
         article = replace(article, url=corrections.source, site=host)
