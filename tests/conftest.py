@@ -1,8 +1,13 @@
-"""What every test stands on: a home of its own, so that nothing is left behind."""
+"""What every test stands on: a home of its own, and a voice on the network that is not."""
 
 from __future__ import annotations
 
+from contextlib import ExitStack
+
 import pytest
+from standin import Authority, StandIn
+
+from narrate.pace import pace_of
 
 
 @pytest.fixture(autouse=True)
@@ -13,3 +18,24 @@ def _own_home(tmp_path_factory, monkeypatch):
     for name in ("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("NARRATE_CACHE_DIR", str(home / "clips"))
+
+
+@pytest.fixture(scope="session")
+def authority(tmp_path_factory):
+    """Whose certificates all stand-ins have."""
+    return Authority(tmp_path_factory.mktemp("authority"))
+
+
+@pytest.fixture
+def stand_in(authority, monkeypatch):
+    """Start stand-ins for Google's voice: `stand_in(plan=…)`; the environment leads there."""
+    with ExitStack() as stack:
+
+        def start(**options):
+            service = stack.enter_context(StandIn(authority=authority, **options))
+            for name, value in service.env().items():
+                monkeypatch.setenv(name, value)
+            return service
+
+        yield start
+    pace_of.cache_clear()  # what one test's service asked for is no business of the next

@@ -31,7 +31,7 @@ __all__ = ["GoogleVoice"]
 
 _OURS = {
     "iw": ("he",), "jw": ("jv",), "no": ("no", "nb"), "tl": ("fil", "tl"),
-    "zh-CN": ("zh-CN", "zh-Hans", "zh"), "zh-TW": ("zh-TW", "zh-Hant", "zh-HK", "zh-MO"),
+    "zh": (), "zh-CN": ("zh-CN", "zh-Hans", "zh"), "zh-TW": ("zh-TW", "zh-Hant", "zh-HK", "zh-MO"),
 }  # fmt: skip
 """Google's own codes that are not BCP 47, or stand for several of its tags."""
 
@@ -166,9 +166,11 @@ def _gtts_errors(text: str) -> Iterator[None]:
 
 
 def _read(response: requests.Response, deadline: float) -> bytes:
+    """Read an answer as it comes, so that neither its length nor its time is without bound."""
     parts = []
     size = 0
-    for part in response.iter_content(65_536):
+    # `iter_content` would wait until each of its parts is full, however slowly that goes.
+    while part := response.raw.read1(65_536, decode_content=True):
         parts.append(part)
         size += len(part)
         if size > _LARGEST_ANSWER:

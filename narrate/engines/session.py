@@ -106,14 +106,16 @@ def _adapter(trusted: ssl.SSLContext) -> HTTPAdapter:
 def requests_errors(service: str) -> Iterator[None]:
     """Turn what requests raises on the way to and from `service` into an `EngineError`."""
     import requests  # heavy, as above
-    from urllib3.exceptions import HTTPError
+    from urllib3.exceptions import HTTPError, LocationValueError
 
     try:
         yield
     except requests.exceptions.RequestException as error:
         raise _ours(error)(error, service) from error
-    except (HTTPError, UnicodeError) as error:  # of addresses that requests lets through
+    except (LocationValueError, UnicodeError) as error:  # requests lets some addresses through
         raise _bad_address(error, service) from error
+    except HTTPError as error:  # while the answer is read as it comes, past requests
+        raise _faulty(error, service) from error
 
 
 def _ours(error: BaseException) -> Callable[[BaseException, str], EngineError]:
@@ -128,7 +130,7 @@ def _table() -> dict[type, Callable[[BaseException, str], EngineError]]:
 
     return {
         they.ConnectTimeout: _unreachable,
-        they.ConnectionError: _unconnected,
+        they.ConnectionError: _unreachable,
         they.ProxyError: _unreachable,
         they.SSLError: _unverified,
         they.InvalidHeader: _bad_address,
@@ -166,15 +168,6 @@ def _bad_address(error: BaseException, service: str) -> EngineError:
         "correct HTTPS_PROXY.",
         everything=True,
     )
-
-
-def _unconnected(error: BaseException, service: str) -> EngineError:
-    """Tell a connection that did not come to be from one that fell silent in its answer."""
-    from urllib3.exceptions import ReadTimeoutError  # heavy, as above
-
-    if any(isinstance(cause, ReadTimeoutError) for cause in _causes(error)):
-        return _faulty(error, service)
-    return _unreachable(error, service)
 
 
 def _unverified(error: BaseException, service: str) -> EngineError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import gzip
 import json
 import shutil
 import socket
@@ -17,14 +18,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Literal
 
 from .authority import Authority
-from .voice import speech
+from .voice import hush, speech
 
 if TYPE_CHECKING:
     import ssl
 
 Trouble = Literal[
-    "429", "429 wait", "400", "403", "500", "503", "empty", "cut", "noise", "never", "base64",
-    "redirect", "sorry", "huge", "reset", "certificate", "proxy",
+    "429", "429 wait", "400", "403", "500", "503", "empty", "cut", "stall", "noise", "silence",
+    "never", "trickle", "base64", "redirect", "sorry", "huge", "reset", "certificate", "proxy",
 ]  # fmt: skip
 When = Literal["once", "third", "always"]
 
@@ -32,7 +33,15 @@ _PATH = "/_/TranslateWebserverUi/data/batchexecute"
 _STATUS = {
     "429": "429 Too Many Requests", "429 wait": "429 Too Many Requests", "400": "400 Bad Request",
     "403": "403 Forbidden", "500": "500 Internal Server Error", "503": "503 Service Unavailable",
+    "redirect": "302 Found", "sorry": "302 Found",
 }  # fmt: skip
+_HEADERS = {
+    "429 wait": "Retry-After: {wait}\r\n",
+    "redirect": "Location: https://www.google.com/elsewhere\r\n",
+    "sorry": "Location: https://www.google.com/sorry/index?continue=x\r\n",
+}
+_MUTE = ("never", "reset")
+_UNHEARD = {"noise": lambda: b"This is no MP3. " * 400, "silence": hush}
 _OF_CONNECTIONS = ("certificate", "proxy")
 
 
@@ -80,16 +89,17 @@ class StandIn:
         plan: Plan | None = None,
         limit: int | None = None,
         retry_after: str | None = None,
+        packed: bool = False,
         authority: Authority | None = None,
     ) -> None:
         """Set it up; times in seconds.
 
         `latency` passes before each answer, `connecting` before each new connection stands.
         More than `limit` requests in any second are answered 429, with `retry_after` as the
-        header of that name.
+        header of that name. With `packed`, answers are compressed and come in chunks.
         """
         self.latency, self.connecting, self.plan = latency, connecting, plan
-        self.limit, self.retry_after = limit, retry_after
+        self.limit, self.retry_after, self.packed = limit, retry_after, packed
         self.asked: list[Asked] = []
         self.connections = 0
         self._folder = Path(tempfile.mkdtemp(prefix="standin-"))
@@ -259,36 +269,42 @@ class StandIn:
 
     def _reply(self, tls: ssl.SSLSocket, outcome: str, text: str) -> bool:
         """Answer; whether the connection is still good for another request."""
-        if outcome == "never":
-            self._stop.wait()
+        if outcome in _MUTE:
+            if outcome == "never":
+                self._stop.wait()
             return False
-        if outcome == "reset":
-            return False
-        if outcome in ("redirect", "sorry"):
-            place = "/sorry/index?continue=x" if outcome == "sorry" else "/elsewhere"
-            header = f"Location: https://www.google.com{place}\r\n"
-            tls.sendall(_answer("302 Found", b"", header))
-            return True
         if outcome in _STATUS:
             wait = self.retry_after or "1"
-            header = f"Retry-After: {wait}\r\n" if outcome == "429 wait" else ""
+            header = _HEADERS.get(outcome, "").format(wait=wait)
             tls.sendall(_answer(_STATUS[outcome], b"<html>no</html>", header))
             return True
         body = _body(outcome, text)
-        if outcome == "cut":
-            tls.sendall(_answer("200 OK", body)[: len(body) // 2])
+        answer = _packed(body) if self.packed else _answer("200 OK", body)
+        if outcome == "trickle":
+            self._trickle(tls, answer)
             return False
-        tls.sendall(_answer("200 OK", body))
+        if outcome in ("cut", "stall"):
+            tls.sendall(answer[: len(answer) // 2])
+            self._stop.wait(None if outcome == "stall" else 0)
+            return False
+        tls.sendall(answer)
         return True
+
+    def _trickle(self, tls: ssl.SSLSocket, answer: bytes) -> None:
+        """Send a byte now and then: never silent for long, and never done."""
+        for byte in answer:
+            if self._stop.wait(0.02):
+                break
+            tls.sendall(bytes([byte]))
 
 
 def _body(outcome: str, text: str) -> bytes:
     """The service's own wrapping: an anti-hijack line, lengths, and JSON inside JSON."""
     audio: str | None = base64.b64encode(
-        b"This is no MP3. " * 400 if outcome == "noise" else speech(text)
+        _UNHEARD[outcome]() if outcome in _UNHEARD else speech(text)
     ).decode()
     if outcome == "huge":
-        audio = "A" * 30_000_000
+        audio = "A" * 6_000_000
     if outcome == "base64":
         audio = audio[: len(audio) // 2 | 1]
     inner = None if outcome == "empty" else json.dumps([audio])
@@ -299,6 +315,15 @@ def _body(outcome: str, text: str) -> bytes:
 def _answer(status: str, body: bytes, headers: str = "") -> bytes:
     head = f"HTTP/1.1 {status}\r\nContent-Length: {len(body)}\r\n{headers}\r\n"
     return head.encode() + body
+
+
+def _packed(body: bytes) -> bytes:
+    """Compress an answer and send it in chunks, as the real service does when it may."""
+    small = gzip.compress(body, 1)
+    chunks = [small[i : i + 5000] for i in range(0, len(small), 5000)]
+    head = "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n"
+    framed = [b"%x\r\n%b\r\n" % (len(chunk), chunk) for chunk in [*chunks, b""]]
+    return head.encode() + b"".join(framed)
 
 
 def _question(body: bytes) -> tuple[str, str]:

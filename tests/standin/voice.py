@@ -42,6 +42,11 @@ def speech(text: str) -> bytes:
     return silence + b"".join(draw.choices(bank, k=count)) + silence * 2
 
 
+def hush() -> bytes:
+    """An MP3 of some seconds in which nothing is heard."""
+    return _bank()[1] * 30
+
+
 @functools.cache
 def _bank() -> tuple[list[bytes], bytes]:
     """All syllables, and a stretch of silence."""
