@@ -6,7 +6,6 @@ import contextlib
 import io
 import socket
 import threading
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from narrate.mp3 import RATE, SAMPLES_A_FRAME, encode, frames_of, info_frame
@@ -17,6 +16,7 @@ from narrate.tags import Chapter, Cue, Tags, write_tags
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 KEY = "abcdefghijklmnopqrstuvwxyz"
 
@@ -31,7 +31,9 @@ def cover(color: str = "#336655") -> bytes:
 
 def episode(path: Path, tags: Tags, seconds: int = 4) -> Path:
     """Write an MP3 as the program does, with a soft saw tooth for a voice."""
-    saw = b"".join((400 * (i % 200 - 100) // 100).to_bytes(2, "little", signed=True) for i in range(RATE))
+    saw = b"".join(
+        (400 * (i % 200 - 100) // 100).to_bytes(2, "little", signed=True) for i in range(RATE)
+    )
     sound = encode(saw * seconds, RATE)
     frames = frames_of(RATE * seconds, RATE)
     info = info_frame(frames, len(sound), RATE * seconds)
@@ -40,7 +42,9 @@ def episode(path: Path, tags: Tags, seconds: int = 4) -> Path:
 
 
 def sentences(count: int, every: float = 2.0) -> tuple[Cue, ...]:
-    return tuple(Cue(round(i * every * 1000), f"Sentence number {i} stands here.") for i in range(count))
+    return tuple(
+        Cue(round(i * every * 1000), f"Sentence number {i} stands here.") for i in range(count)
+    )
 
 
 def walk(folder: Path, seconds: int = 4, name: str = "walk") -> Path:
@@ -56,7 +60,9 @@ def walk(folder: Path, seconds: int = 4, name: str = "walk") -> Path:
             language="en",
             url="https://example.org/walk",
             summary="What lives between the tides.",
-            text="\n\n".join(" ".join(it.text for it in cues[i : i + 3]) for i in range(0, len(cues), 3)),
+            text="\n\n".join(
+                " ".join(it.text for it in cues[i : i + 3]) for i in range(0, len(cues), 3)
+            ),
             chapters=(Chapter(0, "The beginning"), Chapter(seconds // 2 * 1000, "The end")),
             cues=cues,
             picture=cover(),

@@ -44,7 +44,8 @@ CONTENT_POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
-HEADERS = (
+Headers = tuple[tuple[bytes, bytes], ...]
+HEADERS: Headers = (
     (b"content-security-policy", CONTENT_POLICY.encode()),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),  # the address holds the key
@@ -53,6 +54,7 @@ HEADERS = (
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
     (b"x-robots-tag", b"noindex"),
 )
+ALONE = (b"cross-origin-opener-policy", b"same-origin")
 
 
 def key_of(folder: Path) -> str:
@@ -129,20 +131,18 @@ class Access:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hand on what is allowed, with the path after the key; refuse all else."""
-
-        async def signed(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], *_headers(scope)]
-            await send(message)
-
         answer = self._answer(scope)
         if answer is not None:
-            await answer(scope, receive, signed)
+            await answer(scope, receive, _signing(send, HEADERS))
             return
+        host = host_of(scope) or ""
         _, key, rest = scope["path"].split("/", 2)
         inner = {**scope, "path": f"/{rest}", "root_path": ""}
-        inner["state"] = {"base": f"http://{host_of(scope)}/{key}/"}
-        await self._app(inner, receive, signed)
+        inner["state"] = {"base": f"http://{host}/{key}/"}
+        # Elsewhere than on this machine a browser ignores it on plain http, and complains.
+        is_local = re.sub(r":\d+$", "", host.lower()) in LOCAL_NAMES
+        headers = (*HEADERS, ALONE) if is_local else HEADERS
+        await self._app(inner, receive, _signing(send, headers))
 
     def _answer(self, scope: Scope) -> Response | None:
         """What is answered at the door, if the request need not come in."""
@@ -162,9 +162,10 @@ def _refuse(sentence: str, status: int, **headers: str) -> PlainTextResponse:
     return PlainTextResponse(f"{sentence}\n", status, {"connection": "close", **headers})
 
 
-def _headers(scope: Scope) -> list[tuple[bytes, bytes]]:
-    host = host_of(scope) or ""
-    if host.rsplit(":", 1)[0] in LOCAL_NAMES:
-        # Elsewhere than on this machine a browser ignores it on plain http, and complains.
-        return [*HEADERS, (b"cross-origin-opener-policy", b"same-origin")]
-    return list(HEADERS)
+def _signing(send: Send, headers: Headers) -> Send:
+    async def signed(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message["headers"] = [*message["headers"], *headers]
+        await send(message)
+
+    return signed

@@ -57,7 +57,9 @@ def make_app(library: Library, key: str, *, lan_page: str | None = None) -> ASGI
         Route("/{name}", shelf.file),
         Route("/", shelf.file),
     ]
-    return Access(Starlette(routes=routes, exception_handlers={OSError: _unreadable}), key)
+    app = Starlette(routes=routes, exception_handlers={OSError: _unreadable})
+    app.router.redirect_slashes = False
+    return Access(app, key)
 
 
 def run(app: ASGIApp, sock: socket.socket) -> None:

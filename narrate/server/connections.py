@@ -26,7 +26,7 @@ class Connection(H11Protocol):
     stall_seconds = 900.0
     most = 400  # two descriptors each stay below the 1,024 that Linux gives
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - uvicorn's own
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._head_timer: asyncio.TimerHandle | None = None
         self._stall_timer: asyncio.TimerHandle | None = None

@@ -3,8 +3,8 @@
 import * as memory from "./memory.js";
 import * as player from "./player.js";
 import * as reading from "./reading.js";
-import { byId, make, icon, setCover, setIcon, setWords } from "./parts.js";
-import { day, length } from "./words.js";
+import { byId, icon, make, setCover, setIcon, setWords } from "./parts.js";
+import { length } from "./words.js";
 
 const isWide = matchMedia("(min-width: 900px)");
 let entries = [];
@@ -68,15 +68,15 @@ function showRow(item, entry) {
 
 function showProgress(item, entry, at, heard) {
   const isBegun = at > 5;
-  const left = isBegun ? `${length(entry.seconds - at)} left` : length(entry.seconds);
-  const parts = [entry.site ?? entry.author, left, !isBegun && day(entry.date)].filter(Boolean);
+  const whole = entry.seconds ? length(entry.seconds) : "";
+  const time = isBegun ? `${length(entry.seconds - at)} left` : whole;
+  const from = make("bdi", { textContent: entry.site ?? entry.author ?? "" });
   const about = item.querySelector(".about");
-  about.replaceChildren(make("span", {}, ...parts.flatMap((it, i) => [i ? " · " : "", make("bdi", { textContent: it })])));
-  if (heard && !isBegun) about.prepend(icon("done"), make("span", { className: "unseen", textContent: "Heard. " }));
+  about.replaceChildren(...[from, from.textContent && time && "·", make("span", { textContent: time })].filter(Boolean));
+  if (heard && !isBegun) about.prepend(icon("done"), make("span", { className: "unseen", textContent: "Heard." }));
   const bar = item.querySelector("progress");
   bar.hidden = !isBegun;
   bar.value = entry.seconds ? at / entry.seconds : 0;
-  bar.setAttribute("aria-label", "Heard so far");
 }
 
 function find(name) {

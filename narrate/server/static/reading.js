@@ -44,13 +44,13 @@ async function fetchAbout(wanted) {
 function showHead() {
   setCover(byId("reading-cover"), entry);
   setWords(byId("reading-title"), entry.title, entry.language);
-  const parts = [entry.author, entry.site !== entry.author && entry.site, day(entry.date), length(entry.seconds)];
+  const parts = [entry.author, entry.site !== entry.author && entry.site, day(entry.date), entry.seconds && length(entry.seconds)];
   byId("reading-about").replaceChildren(
     ...parts.filter(Boolean).flatMap((part, i) => [i ? " · " : "", make("bdi", { textContent: part })]),
   );
   byId("download").href = entry.file;
   byId("download").download = entry.fileName;
-  byId("download").querySelector("span").textContent = `Download ${megabytes(entry.size)}`;
+  byId("download").querySelector(".size").textContent = megabytes(entry.size);
   byId("original").hidden = !isWeb(entry.url);
   if (isWeb(entry.url)) byId("original").href = entry.url;
   showPlay();
