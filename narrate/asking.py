@@ -54,7 +54,7 @@ class Heard:
     """Decoded; None where it is left to whoever wants it."""
 
 
-class Halted(Exception):  # noqa: N818 - nothing is wrong
+class Halted(Exception):
     """Nobody wants more clips."""
 
 

@@ -23,13 +23,13 @@ _CUT = 0.85
 """What is left of a rate that failed; halving was seen to waste a third of what is granted."""
 _BELOW = 0.95
 """How near the pace comes to a rate that failed."""
-_SEARCH, _CREEP = 0.15, 0.03
-"""By how much the pace rises in a second: until a rate has failed, and below one that has."""
+_GROWTH = 0.03
+"""By how much the pace rises in a second."""
 _CALM_S = 15.0
 """After so many seconds without a 429 the rate that failed is taken for a little higher …"""
 _PROBE = 1.05
 """… by this factor."""
-_SLOWEST = 0.5
+_SLOWEST = 1.0
 """Requests a second; slower would be no pace but a stall."""
 _SHORTEST_S, _LONGEST_S = 1.0, 60.0
 """The wait after a 429 that asks for none: it doubles from one to the other."""
@@ -59,6 +59,7 @@ class Pace:
         self._next = -math.inf
         self._held = False
         self._in_a_row = 0
+        self._warned = False
         self._unmeasured = 0
         self._granted: deque[float] = deque(maxlen=1000)
 
@@ -115,12 +116,13 @@ class Pace:
 
     def _measure(self) -> None:
         """Begin with a little less than what was granted in the second before the first 429."""
+        refused, self._unmeasured = self._unmeasured, 0
         granted = sum(self._refused_at - 1.0 < sent for sent in self._granted)
-        if self._unmeasured > 1:  # one 429 alone may be a whim, several are a limit
-            self._failed = granted
-        self.rate = max(_SLOWEST, granted * _CUT)
-        self._unmeasured = 0
         self._granted.clear()
+        if refused > 1 or self._warned:
+            self._failed = max(_SLOWEST, granted)
+            self.rate = max(_SLOWEST, granted * _CUT)
+        self._warned = True  # one 429 alone may be a whim; after the next it is a limit
 
     def _rise(self, now: float) -> None:
         """Go a little faster, where it was the pace and nothing else that held requests back."""
@@ -129,8 +131,7 @@ class Pace:
             self._raised_at = now
         seconds = min(now - self._grown_at, 0.5)
         self._grown_at = now
-        growth = _SEARCH if self._failed == math.inf else _CREEP
-        faster = self.rate * (1 + growth * seconds)
+        faster = self.rate * (1 + _GROWTH * seconds)
         self.rate = max(self.rate, min(faster, self._failed * _BELOW))
 
 

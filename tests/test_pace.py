@@ -99,6 +99,17 @@ def test_without_a_429_nothing_is_held_back():
     assert all(pace.ask(1.0) == 0.0 for _ in range(1000))
 
 
+def test_one_429_alone_costs_one_wait_and_no_more():
+    pace = Pace(lambda: 0.0)
+    for _ in range(8):
+        assert pace.ask(0.0) == 0.0
+    pace.refused(0.0, 0.01)
+    for _ in range(7):
+        pace.granted(0.0, 0.2)
+    assert pace.ask(0.3) > 0
+    assert all(pace.ask(1.1) == 0.0 for _ in range(100))
+
+
 def test_one_burst_of_429s_makes_one_wait():
     pace = Pace(lambda: 0.0)
     for _ in range(8):
@@ -155,7 +166,7 @@ def test_it_never_stalls():
             assert delay <= 60.0
             now += delay
         pace.refused(now, now)
-    assert pace.rate >= 0.5
+    assert pace.rate >= 1.0
 
 
 def test_a_pace_that_does_not_hold_anyone_back_does_not_rise():
