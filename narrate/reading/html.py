@@ -1,0 +1,196 @@
+"""HTML -> Article: a page's article block by block, and what the page tells of it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from narrate.article import Article, Block
+from narrate.errors import UnreadableArticle
+from narrate.reading.blocks import blocks_of
+from narrate.reading.charset import page_text
+from narrate.reading.dom import MAX_PAGE, body_of, parsed_page
+from narrate.reading.head import (
+    Facts,
+    merged,
+    same_words,
+    without_facts,
+    without_repeated_title,
+)
+from narrate.reading.mainpart import main_part
+from narrate.reading.notes import mark_notes
+from narrate.reading.pagehead import page_head
+from narrate.reading.trappings import without_trappings
+from narrate.reading.walls import refuse_wall, signs_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lxml.etree import _Element
+
+    from narrate.reading.pagehead import PageHead
+
+__all__ = ["read_html"]
+
+_LONGEST_DEK = 500
+_FEW = 250
+"""Fewer characters make it worth looking at the page again, believing less of its names."""
+_DEK_NAMES = re.compile(
+    r"(?:^|[\s_-])(?:dek|deck|standfirst|sub-?title|sub-?head(?:line|ing)?|strap-?line|stand-first"
+    r"|article-?(?:summary|lead|intro|lede|dek|description)|(?:entry|post|story|content)-?(?:summary|subtitle|intro|lead|dek|excerpt)"
+    r"|lede|chapo|chapeau|chapô|sottotitolo|occhiello|entradilla|bajada|copete|linha-?fina|vorspann|ingress|manchet"
+    r"|__(?:summary|lead|intro|standfirst|dek|subtitle))(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_TAGS = re.compile(r"<(?:p|br|div|h[1-6]|li|a|em|strong|figure)\b[^<>]*>", re.IGNORECASE)
+_SENTENCES = re.compile(r"[.!?…。！？।؟]+[\"”’»)」』\]]*(?:\s|$|(?<=[。！？]))")
+
+
+def read_html(
+    data: bytes | str,
+    url: str | None = None,
+    charset: str | None = None,
+    *,
+    name: str | None = None,
+) -> Article:
+    """Read a page as an article; `url` is where it was found, `charset` what its server said.
+
+    `name` is for messages, by default the address. What stands around the article is left out.
+    `Article.language` stays None: what pages claim is often wrong, the words must tell; a
+    block's own is what its markup says, where it is long and may be true. Raises
+    UnreadableArticle for what is too large or holds no article, such as a login page.
+    """
+    name = name or url or "The page"
+    if len(data) > MAX_PAGE:
+        raise UnreadableArticle(f"{name} is larger than {MAX_PAGE // 1_000_000} MB: no article is.")
+    text = page_text(data, charset) if isinstance(data, bytes) else data.removeprefix("\ufeff")
+    tree = parsed_page(text, name)
+    head = page_head(tree, url)
+    signs = signs_of(tree, paid=head.paid)
+    dek = _shown_dek(tree, head)
+    blocks = _blocks(tree, head)
+    if _length(blocks) < _FEW:
+        # Believed too much of the page's names, or its text stands in its data alone.
+        lenient = _blocks(parsed_page(text, name), head, names=False)
+        blocks = max((blocks, lenient), key=lambda each: _length(each) - 1.5 * _linked(each))
+    blocks = _or_carried(blocks, head, name)
+    refuse_wall(blocks, signs, name)
+    return _article(head, dek, blocks)
+
+
+def _blocks(tree: _Element, head: PageHead, *, names: bool = True) -> tuple[Block, ...]:
+    """Read the blocks of a page's article; changes the tree."""
+    mark_notes(body_of(tree))
+    without_trappings(tree, names=names)
+    part = main_part(tree, head.url)
+    if part is None:
+        return ()
+    return blocks_of(part, head.base, head.language)
+
+
+def _length(blocks: Sequence[Block]) -> int:
+    return sum(len(block.text) for block in blocks if block.kind not in ("picture", "heading"))
+
+
+def _linked(blocks: Sequence[Block]) -> int:
+    return sum(len(link.text) for block in blocks for link in block.links)
+
+
+def _or_carried(blocks: tuple[Block, ...], head: PageHead, name: str) -> tuple[Block, ...]:
+    """Prefer the text that the page carries in its JSON-LD, if it shows hardly any of it."""
+    carried = head.body or ""
+    if len(carried) < _FEW or len(carried) < 1.5 * _length(blocks) or _length(blocks) > 2000:
+        return blocks
+    if _TAGS.search(carried):
+        part = body_of(parsed_page(carried, name))
+        return blocks_of(part, head.base, head.language)
+    lines = [" ".join(line.split()) for line in carried.splitlines()]
+    return tuple(Block("paragraph", line) for line in lines if line)
+
+
+def _article(head: PageHead, dek: str | None, blocks: tuple[Block, ...]) -> Article:
+    blocks = without_repeated_title(blocks, head.title)
+    dek, blocks = _dek(head, dek, blocks)
+    facts, blocks = without_facts(blocks)
+    told = merged(Facts(head.author, head.site, head.url, head.date), facts)
+    return Article(
+        title=head.title,
+        blocks=tuple(map(_with_sure_language, blocks)),
+        dek=dek,
+        author=told.author,
+        site=told.site,
+        url=told.url,
+        date=told.date,
+        picture=head.picture,
+    )
+
+
+def _shown_dek(tree: _Element, head: PageHead) -> str | None:
+    """Find the standfirst that the page shows after its title, by its class or its summary."""
+    seen_title = False
+    after = 0
+    for element in body_of(tree).iter("h1", "h2", "h3", "h4", "p", "div", "span", "strong"):
+        if element.tag == "h1":
+            seen_title = True
+            continue
+        after += seen_title
+        if not seen_title or after > 60:
+            continue
+        named = bool(
+            _DEK_NAMES.search(f"{element.get('class') or ''} {element.get('data-testid') or ''}")
+        )
+        summary = head.description and len(head.description) >= 30
+        if not named and not summary:
+            continue
+        text = " ".join("".join(element.itertext()).split())
+        if not 15 <= len(text) <= _LONGEST_DEK or same_words(text, head.title or ""):
+            continue
+        if named or same_words(text, head.description or ""):
+            return text
+    return None
+
+
+def _dek(
+    head: PageHead, dek: str | None, blocks: tuple[Block, ...]
+) -> tuple[str | None, tuple[Block, ...]]:
+    """Settle which text is the dek, so that it is said once."""
+    for place, block in enumerate(blocks[:3]):
+        told = dek or head.description or ""
+        if block.kind in ("paragraph", "heading", "quote") and same_words(block.text, told):
+            rest = blocks[:place] + blocks[place + 1 :]
+            return (block.text, rest) if _length(rest) >= len(block.text) else (None, blocks)
+    if dek is None or any(_holds(block.text, dek) for block in blocks):
+        return None, blocks
+    return dek, blocks
+
+
+def _holds(text: str, words: str) -> bool:
+    return _letters(words) in _letters(text)
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text)).casefold()
+
+
+def _with_sure_language(block: Block) -> Block:
+    """Keep a block's own language only where it is long, and in that language's script."""
+    if block.language is None:
+        return block
+    long = len(_SENTENCES.findall(block.text)) >= 3
+    return block if long and _may_be(block.text, block.language) else replace(block, language=None)
+
+
+_SCRIPTS: dict[str, str] = {
+    "ru": "Ѐ-ӿ", "uk": "Ѐ-ӿ", "bg": "Ѐ-ӿ", "be": "Ѐ-ӿ", "mk": "Ѐ-ӿ", "el": "Ͱ-Ͽἀ-῿", "he": "֐-׿",
+    "iw": "֐-׿", "yi": "֐-׿", "ar": "؀-ۿ", "fa": "؀-ۿ", "ur": "؀-ۿ", "hi": "ऀ-ॿ", "mr": "ऀ-ॿ",
+    "ne": "ऀ-ॿ", "bn": "ঀ-৿", "ta": "஀-௿", "te": "ఀ-౿", "th": "฀-๿", "ko": "가-힯ᄀ-ᇿ", "ja": "぀-ヿ一-鿿",
+    "zh": "一-鿿", "yue": "一-鿿", "ka": "Ⴀ-ჿ", "hy": "԰-֏",
+}  # fmt: skip
+
+
+def _may_be(text: str, language: str) -> bool:
+    """Whether most letters are in the language's script; Latin for those not listed."""
+    script = _SCRIPTS.get(re.split(r"[-_]", language.lower())[0], "A-Za-zÀ-ɏḀ-ỿ")
+    letters = sum(map(str.isalpha, text))
+    return len(re.findall(f"[{script}]", text)) * 2 > letters

@@ -1,0 +1,345 @@
+"""Which paragraphs of a page are its article.
+
+trafilatura votes for the ones it is sure of; they tell the element that holds the article. What
+stands among them in that element is the article too, unless it looks like something else:
+trafilatura drops short paragraphs, lists and headings that a listener would miss.
+
+The only module that knows trafilatura.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from narrate.reading.dom import body_of, drop, wrap_loose_words
+from narrate.reading.markup import name_of, roles_of
+from narrate.reading.trappings import GONE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from lxml.etree import _Element
+
+__all__ = ["main_part"]
+
+_LARGEST_VOTE = 3_000_000
+"""Characters of a page that trafilatura is asked about: it takes some 2 s for each million."""
+_MOST_ELEMENTS = 60_000
+_KEY = re.compile(r"[\W_]+")
+_ENDED = re.compile(r"[.!?…。！？।؟:;：；]['\"”’»)）」』\]]*\s*$")
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_NOTES = frozenset(
+    """
+    footnote endnote doc-footnote doc-endnote footnotes endnotes doc-endnotes doc-footnotes
+    rearnote rearnotes
+    """.split()  # noqa: SIM905 - easier to read as words
+)
+_ITEMS = frozenset({"li", "dd", "dt"})
+
+
+@dataclass(slots=True)
+class _Leaf:
+    """A paragraph, heading, item, cell or the like, with what tells whether it is the article's."""
+
+    element: _Element
+    name: str
+    text: str
+    linked: int
+    voted: bool = False
+    kept: bool = False
+    note: bool = False
+
+    @property
+    def key(self) -> str:
+        return _KEY.sub("", self.text).casefold()
+
+    @property
+    def sentence(self) -> bool:
+        """Whether it may well be running text: it ends as a sentence or is long, and few links."""
+        length = len(self.text)
+        return self.linked * 2 <= length and (
+            (length >= 20 and bool(_ENDED.search(self.text)))
+            or length >= 120
+            or _is_dense(self.text)
+        )
+
+
+def main_part(tree: _Element, url: str | None = None) -> _Element | None:
+    """Take out of a page all that is not its article; return the element that holds it.
+
+    The page's known trappings should be gone already. None if no text is left.
+    """
+    body = body_of(tree)
+    holders = wrap_loose_words(body)
+    leaves = list(_leaves(body, holders))
+    _vote(leaves, tree, url)
+    if not any(leaf.voted for leaf in leaves):
+        _vote_for_sentences(leaves)
+    if not any(leaf.voted for leaf in leaves):
+        return None
+    holder = _holder_of(leaves, body)
+    inside = [leaf for leaf in leaves if _is_inside(leaf.element, holder)]
+    _choose(inside)
+    _drop_empty_headings(inside, holder)
+    for leaf in inside:
+        if not leaf.kept:
+            drop(leaf.element)
+    return holder
+
+
+def _leaves(body: _Element, holders: set[_Element]) -> Iterable[_Leaf]:
+    """Find all elements that hold words and no block."""
+    from lxml.etree import iterwalk  # whoever has a tree has loaded it
+
+    walk = iterwalk(body, events=("start",))
+    for _, element in walk:
+        if element in holders or not name_of(element):
+            continue
+        walk.skip_subtree()
+        text = " ".join("".join(element.itertext()).split())
+        if not text:
+            continue
+        linked = sum(len("".join(each.itertext()).strip()) for each in element.iter("a"))
+        if next(element.iterancestors("a"), None) is not None:
+            linked = len(text)
+        yield _Leaf(element, name_of(element), text, linked, note=_is_note(element))
+
+
+def _is_note(element: _Element) -> bool:
+    each: _Element | None = element
+    for _ in range(6):
+        if each is None:
+            return False
+        if not _NOTES.isdisjoint(roles_of(each)):
+            return True
+        each = each.getparent()
+    return False
+
+
+def _vote(leaves: Sequence[_Leaf], tree: _Element, url: str | None) -> None:
+    """Mark the paragraphs that trafilatura takes for the article."""
+    lines = _lines_of_vote(tree, url, sum(len(leaf.text) for leaf in leaves), len(leaves))
+    if not lines:
+        return
+    whole = "".join(lines)
+    known = frozenset(lines)
+    place = 0
+    for leaf in leaves:
+        key = leaf.key
+        if not key:
+            continue
+        if key in known:
+            leaf.voted = True
+        elif len(key) >= 25:
+            head, tail = key[:40], key[-40:]
+            window = whole[max(0, place - 20_000) : place + len(key) + 20_000]
+            leaf.voted = head in window and tail in window
+        if leaf.voted:
+            place = max(place, whole.find(key[:60], max(0, place - 2000)))
+
+
+def _lines_of_vote(tree: _Element, url: str | None, words: int, leaves: int) -> list[str]:
+    if words > _LARGEST_VOTE or leaves > _MOST_ELEMENTS:
+        return []
+    import logging
+    from copy import deepcopy
+
+    import trafilatura  # heavy: 0.2 s
+
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it discards is no news
+    document = trafilatura.bare_extraction(
+        deepcopy(tree),
+        url=url,
+        favor_precision=True,
+        include_comments=False,
+        include_formatting=True,
+        include_links=True,
+    )
+    if document is None or document.body is None:
+        return []
+    lines: list[str] = []
+    _gather(document.body, lines)
+    return [key for line in lines if (key := _KEY.sub("", line).casefold())]
+
+
+_VOTE_BLOCKS = frozenset(
+    {
+        "p",
+        "head",
+        "item",
+        "quote",
+        "cell",
+        "code",
+        "list",
+        "table",
+        "row",
+        "fw",
+        "lb",
+        "div",
+        "body",
+        "main",
+    }
+)
+
+
+def _gather(body: _Element, lines: list[str]) -> None:
+    """Write the voted text as lines, one a block."""
+    from lxml.etree import iterwalk  # as above
+
+    parts: list[str] = []
+
+    def end_line() -> None:
+        lines.append("".join(parts))
+        parts.clear()
+
+    for event, element in iterwalk(body, events=("start", "end")):
+        block = element.tag in _VOTE_BLOCKS
+        if block:
+            end_line()
+        if event == "start":
+            parts.append(element.text or "")
+        elif element is not body:
+            parts.append(element.tail or "")
+    end_line()
+
+
+def _vote_for_sentences(leaves: Sequence[_Leaf]) -> None:
+    """Without trafilatura's word: long paragraphs of sentences are the article."""
+    for leaf in leaves:
+        long = len(leaf.text) >= 80 or (_is_dense(leaf.text) and len(leaf.text) >= 30)
+        leaf.voted = leaf.sentence and long
+    if not any(leaf.voted for leaf in leaves):
+        for leaf in leaves:
+            leaf.voted = leaf.sentence
+
+
+def _is_dense(text: str) -> bool:
+    """Whether a text is in a script that needs few signs, and long enough for a sentence."""
+    return sum("\u3040" <= sign <= "\u9fff" or "\uac00" <= sign <= "\ud7af" for sign in text) >= 15
+
+
+def _holder_of(leaves: Sequence[_Leaf], body: _Element) -> _Element:
+    """Find the lowest element that holds nearly all that was voted for."""
+    total = 0
+    held: dict[_Element, int] = {}
+    for leaf in leaves:
+        if leaf.voted:
+            total += len(leaf.text)
+            each: _Element | None = leaf.element.getparent()
+            while each is not None:
+                held[each] = held.get(each, 0) + len(leaf.text)
+                each = each.getparent() if each is not body else None
+    holder = body
+    while True:
+        best = max(holder, key=lambda child: held.get(child, 0), default=None)
+        if best is None or held.get(best, 0) < 0.93 * total or name_of(best) in ("p", "tr"):
+            return holder
+        holder = best
+
+
+def _is_inside(element: _Element, holder: _Element) -> bool:
+    return element is holder or any(each is holder for each in element.iterancestors())
+
+
+def _choose(leaves: Sequence[_Leaf]) -> None:
+    """Decide for each paragraph in the article's element whether it is kept."""
+    voted = [place for place, leaf in enumerate(leaves) if leaf.voted]
+    first, last = voted[0], voted[-1]
+    shapes = {_shape(leaves[place].element) for place in voted}
+    for place, leaf in enumerate(leaves):
+        if leaf.note:
+            leaf.kept = True
+        elif leaf.voted:
+            leaf.kept = not _is_link_line(leaf)
+        elif first < place < last:
+            leaf.kept = _belongs_inside(leaf)
+        else:
+            leaf.kept = leaf.sentence and _shape(leaf.element) in shapes and len(leaf.text) >= 40
+    _keep_items(leaves)
+    _keep_headings(leaves)
+
+
+def _shape(element: _Element) -> tuple[object, str, str]:
+    """What paragraphs of one text have in common: their parent, name and class."""
+    parent = element.getparent()
+    return parent, name_of(element), element.get("class") or ""
+
+
+def _is_link_line(leaf: _Leaf) -> bool:
+    """Whether a short line is a link and hardly more, and no sentence."""
+    return (
+        leaf.linked >= 0.8 * len(leaf.text)
+        and len(leaf.text) < 200
+        and leaf.name not in _HEADINGS
+        and not (leaf.name in _ITEMS or _ENDED.search(leaf.text))
+    )
+
+
+def _belongs_inside(leaf: _Leaf) -> bool:
+    if leaf.name in _HEADINGS:
+        return False  # decided with what follows it
+    if leaf.name == "pre":
+        return True
+    if leaf.element.getparent() is not None and leaf.name in ("td", "th"):
+        return leaf.linked * 2 <= len(leaf.text)
+    return leaf.sentence
+
+
+def _keep_items(leaves: Sequence[_Leaf]) -> None:
+    """Keep or drop the items of a list together."""
+    lists: dict[_Element, list[_Leaf]] = {}
+    for leaf in leaves:
+        if leaf.name in _ITEMS or name_of(leaf.element.getparent()) in _ITEMS:
+            item = leaf.element if leaf.name in _ITEMS else leaf.element.getparent()
+            parent = item.getparent()
+            if parent is not None:
+                lists.setdefault(parent, []).append(leaf)
+    for items in lists.values():
+        words = sum(len(item.text) for item in items)
+        kept = sum(len(item.text) for item in items if item.kept)
+        linked = sum(item.linked for item in items)
+        if linked >= 0.8 * words and not any(item.note for item in items):
+            for item in items:
+                item.kept = item.kept and item.sentence
+        elif kept * 2 >= words:
+            for item in items:
+                item.kept = True
+
+
+def _keep_headings(leaves: Sequence[_Leaf]) -> None:
+    """Keep a heading inside the article if something that follows it is kept."""
+    for place, leaf in enumerate(leaves):
+        if leaf.name not in _HEADINGS or leaf.kept:
+            continue
+        following = next(
+            (each for each in leaves[place + 1 : place + 6] if each.name not in _HEADINGS), None
+        )
+        leaf.kept = following is not None and following.kept and leaf.linked * 2 <= len(leaf.text)
+
+
+def _drop_empty_headings(leaves: Sequence[_Leaf], holder: _Element) -> None:
+    """Drop headings under which nothing is left, though something was there."""
+    state: dict[_Element, _Leaf] = {leaf.element: leaf for leaf in leaves}
+    heading: list[_Leaf] = []
+    lost = False
+    for element in holder.iter():
+        if element.get("class") == GONE:
+            lost = True
+        leaf = state.get(element)
+        if leaf is None:
+            continue
+        if leaf.name in _HEADINGS:
+            while heading and lost and leaf.name <= heading[-1].name:
+                heading.pop().kept = False
+            heading = [*heading, leaf] if lost or not heading else [leaf]
+            if not lost:
+                heading = [leaf]
+            lost = False
+        elif leaf.kept:
+            heading, lost = [], False
+        else:
+            lost = True
+    for leaf in heading:
+        leaf.kept = False
