@@ -1,8 +1,7 @@
 """A session that can be trusted: verified, through the listener's proxy, and kept open.
 
-Certificates are checked against REQUESTS_CA_BUNDLE, else SSL_CERT_FILE, else certifi's
-authorities; HTTPS_PROXY and NO_PROXY are honoured. What requests raises becomes an
-`EngineError` here and nowhere else.
+Certificates are checked as `narrate.certificates` says; HTTPS_PROXY and NO_PROXY are honoured.
+What requests raises becomes an `EngineError` here and nowhere else.
 """
 
 from __future__ import annotations
@@ -13,6 +12,7 @@ import os
 import ssl
 from typing import TYPE_CHECKING
 
+from narrate.certificates import ca_bundle, trusted
 from narrate.errors import EngineError, Faulty, Refused, Unreachable
 
 if TYPE_CHECKING:
@@ -35,11 +35,12 @@ def open_session() -> requests.Session:
     """
     import requests  # heavy: 0.14 s
 
+    context = _trusted()
     session = requests.Session()
     # The environment is read here and in `route`: requests would read it again for every
     # request, and would send logins from a .netrc file.
     session.trust_env = False
-    session.mount("https://", _adapter(_trusted()))
+    session.mount("https://", _adapter(context))
     return session
 
 
@@ -58,25 +59,17 @@ def route(url: str) -> dict[str, str]:
 
 
 def _trusted() -> ssl.SSLContext:
-    """Load what verifies the service: once for all connections, as it takes 25 ms."""
-    import certifi  # needed only here
-
-    names = [name for name in ("REQUESTS_CA_BUNDLE", "SSL_CERT_FILE") if os.environ.get(name)]
-    place = os.environ[names[0]] if names else certifi.where()
-    folder = os.path.isdir(place)  # noqa: PTH112 - ssl takes plain strings
     try:
-        if folder:
-            return ssl.create_default_context(capath=place)
-        return ssl.create_default_context(cafile=place)
-    except OSError as error:  # ssl.SSLError, for a file without a certificate, is one
+        return trusted()
+    except OSError as error:
         raise Refused(
-            f"The file of trusted certificates {place} ({names[0] if names else 'certifi'}) "
-            f"cannot be read ({_cause(error)}): correct the path.",
+            f"The file of trusted certificates {ca_bundle()} cannot be read ({_cause(error)}): "
+            "correct REQUESTS_CA_BUNDLE or SSL_CERT_FILE.",
             everything=True,
         ) from error
 
 
-def _adapter(trusted: ssl.SSLContext) -> HTTPAdapter:
+def _adapter(context: ssl.SSLContext) -> HTTPAdapter:
     """Make what connects: with our certificates, and without waiting to fill packets."""
     from requests.adapters import HTTPAdapter  # heavy, as above
     from urllib3.connection import HTTPConnection
@@ -85,14 +78,14 @@ def _adapter(trusted: ssl.SSLContext) -> HTTPAdapter:
         def init_poolmanager(
             self, connections: int, maxsize: int, block: bool = False, **options: object
         ) -> None:
-            super().init_poolmanager(connections, maxsize, block, ssl_context=trusted, **options)
+            super().init_poolmanager(connections, maxsize, block, ssl_context=context, **options)
 
         def proxy_manager_for(self, proxy: str, **options: object) -> PoolManager:
             # Through a proxy urllib3 leaves Nagle's algorithm on, and the body of each request
             # waits 40 ms for the acknowledgement of its head.
             options["socket_options"] = HTTPConnection.default_socket_options
             manager: PoolManager
-            manager = super().proxy_manager_for(proxy, ssl_context=trusted, **options)
+            manager = super().proxy_manager_for(proxy, ssl_context=context, **options)
             return manager
 
         def cert_verify(self, conn: HTTPSConnectionPool, *_: object) -> None:
