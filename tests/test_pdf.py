@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import zlib
 from contextlib import suppress
 
 import pytest
@@ -8,6 +9,7 @@ from documents import Text, make_pdf
 from narrate.errors import UnreadableArticle
 from narrate.reading import pdf as pdf_module
 from narrate.reading.pdf import read_pdf
+from narrate.reading.streams import MAX_STREAM
 
 LEAD = 12
 
@@ -221,6 +223,34 @@ def test_a_locked_file_says_so():
     )
     with pytest.raises(UnreadableArticle, match=r"a\.pdf is locked with a password"):
         read_pdf(data, "a.pdf")
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_bomb_is_refused_before_it_goes_off(times):
+    """A small stream that unpacks to gigabytes is not given to PDFium."""
+    stream = b"BT /F1 10 Tf 60 700 Td " + b"(a) Tj " * (MAX_STREAM // 7 + 1)
+    for _ in range(times):
+        stream = zlib.compress(stream, 9)
+    data = make_pdf([column(60, 700, *EBB)])
+    bomb = b"<< /Length %d /Filter [%s] >>\nstream\n%s\nendstream" % (
+        len(stream),
+        b"/FlateDecode " * times,
+        stream,
+    )
+    data = data.replace(b"\nxref", b"\n9 0 obj\n" + bomb + b"\nendobj\nxref")
+    assert len(data) < 100_000
+    with pytest.raises(UnreadableArticle, match="unpacks to more than"):
+        read_pdf(data, "a.pdf")
+
+
+def test_a_packed_page_is_read():
+    data = make_pdf([column(60, 700, *EBB)])
+    start, end = data.index(b"stream\n") + 7, data.index(b"\nendstream")
+    packed = zlib.compress(data[start:end])
+    head = data[: data.rindex(b"<< /Length", 0, start)]
+    page = b"<< /Length %d /Filter /FlateDecode >>\nstream\n" % len(packed)
+    article = read_pdf(head + page + packed + data[end:], "a.pdf")
+    assert [block.text for block in article.blocks] == [" ".join(EBB)]
 
 
 def test_a_document_without_end_is_refused(monkeypatch):

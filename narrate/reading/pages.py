@@ -46,7 +46,7 @@ _CAPTION = re.compile(
     r"(?:fig(?:ure|\.)|abb(?:ildung|\.)|figura|рис(?:унок|\.)|photo|foto)\s*\d", re.IGNORECASE
 )
 _END = re.compile(r"[.!?:…。！？][”\"’»)\]]*\Z")
-_UNSPACED = re.compile(r"[\u2e80-\u9fff\uff00-\uffef]\Z")
+_UNSPACED = re.compile(r"[\u2e80-\u9fff\uff00-\uffef]")
 _HYPHENS = "-\u2010\u00ad"
 
 
@@ -217,29 +217,33 @@ def _block(passage: _Passage, levels: dict[float, int], words: Counter[str]) -> 
 
 def _joined(lines: Iterable[Line], words: Counter[str]) -> str:
     """Join the lines of a passage, and the words that are broken at their ends."""
-    text = ""
+    parts: list[str] = []
     for line in lines:
-        following = line.text
-        if not text:
-            text = following
-        elif text[-1] in _HYPHENS and text[-2:-1].isdigit() and following[0].isdigit():
-            text += following
-        elif text[-1] in _HYPHENS and text[-2:-1].isalpha():
-            text = _unbroken(text, following, words)
-        elif _UNSPACED.search(text) and _UNSPACED.match(following[:1]):
-            text += following
-        else:
-            text += f" {following}"
-    return text
+        if parts:
+            parts[-1] = _led_on(parts[-1], line.text, words)
+        parts.append(line.text)
+    return "".join(parts)
 
 
-def _unbroken(text: str, following: str, words: Counter[str]) -> str:
-    """Join a broken word: "space-" and "craft" are "spacecraft", unless "space-craft" is known."""
-    before = re.search(r"[^\W\d_]+(?:-[^\W\d_]+)*\Z", text[:-1])
+def _led_on(text: str, following: str, words: Counter[str]) -> str:
+    """Write a line such that the following one can be put right behind it."""
+    if text[-1] in _HYPHENS and text[-2:-1].isalpha():
+        return text if _keeps_hyphen(text, following, words) else text[:-1]
+    if text[-1] in _HYPHENS and text[-2:-1].isdigit() and following[0].isdigit():
+        return text
+    unspaced = _UNSPACED.match(text[-1]) and _UNSPACED.match(following[0])
+    return text if unspaced else f"{text} "
+
+
+def _keeps_hyphen(text: str, following: str, words: Counter[str]) -> bool:
+    """Whether a hyphen at a line's end is the word's own: "space-" and "craft" have none.
+
+    It is before a capital, and in a compound that the document has elsewhere.
+    """
+    if text[-1] == "\u00ad":
+        return False
+    before = re.search(r"[^\W\d_]+(?:-[^\W\d_]+)*\Z", text[-60:-1])
     after = re.match(r"[^\W\d_]+", following)
     if before is None or after is None or not following[0].islower():
-        return text[:-1] + "-" + following if text[-1] != "\u00ad" else text[:-1] + following
-    whole, compound = before[0] + after[0], f"{before[0]}-{after[0]}"
-    if words[compound] > words[whole]:
-        return f"{text[:-1]}-{following}"
-    return text[:-1] + following
+        return True
+    return words[f"{before[0]}-{after[0]}"] > words[before[0] + after[0]]

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import groupby
 from statistics import median
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from narrate.article import Article
@@ -25,6 +26,7 @@ from narrate.reading.head import (
 )
 from narrate.reading.markup import Line
 from narrate.reading.pages import blocks_of_pages, title_of
+from narrate.reading.streams import is_bomb
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,6 +40,8 @@ MAX_PAGES = 3000
 """Pages of a document; the longest novels have some 1,500."""
 MAX_CHARS = 6_000_000
 """Characters of a document: a hundred hours of speech."""
+MAX_SECONDS = 120
+"""How long the pages may take; a novel takes 5 s."""
 MAX_CHARS_ON_PAGE = 60_000
 """Characters of one page; a broadsheet has some 20,000."""
 
@@ -62,6 +66,8 @@ def read_pdf(data: bytes, name: str = "The document") -> Article:
 
     Raises UnreadableArticle if it is damaged, locked, too long, or has no text, as a scan has.
     """
+    if is_bomb(data):
+        raise UnreadableArticle(f"{name} unpacks to more than an article can hold: it is not read.")
     with _document(data, name) as document:
         if len(document) > MAX_PAGES:
             raise UnreadableArticle(f"{name} has {len(document):,} pages; {MAX_PAGES:,} are read.")
@@ -127,6 +133,7 @@ def _title(told: str, pages: list[Page]) -> str | None:
 def _pages(document: pypdfium2.PdfDocument, name: str) -> list[Page]:
     pages: list[Page] = []
     left = MAX_CHARS
+    end = monotonic() + MAX_SECONDS
     for number in range(len(document)):
         page = document[number]
         text_page = page.get_textpage()
@@ -137,6 +144,8 @@ def _pages(document: pypdfium2.PdfDocument, name: str) -> list[Page]:
         if left < 0:
             raise UnreadableArticle(f"{name} holds more than {MAX_CHARS:,} characters: cut it up.")
         runs = (_run(part) for part in _split(glyphs))
+        if monotonic() > end:
+            raise UnreadableArticle(f"{name} takes longer than {MAX_SECONDS} s to read: cut it up.")
         pages.append(Page(tuple(run for run in runs if run.text)))
     return pages
 

@@ -33,7 +33,7 @@ def without_mark(words: str, before: str, *, linked: bool) -> str | None:
     """Say what raised words mean after `before`; None if they are the mark of a note."""
     if linked or words.startswith(("[", "(")):
         return None
-    found = _LAST_WORD.search(before)
+    found = _LAST_WORD.search(before[-40:])
     base = found.group() if found else ""
     if words.upper() in ("TM", "SM"):
         return {"TM": "™", "SM": "℠"}[words.upper()]
