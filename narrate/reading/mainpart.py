@@ -82,6 +82,7 @@ def main_part(tree: _Element, url: str | None = None) -> _Element | None:
     holder = _holder_of(leaves, body)
     inside = [leaf for leaf in leaves if _is_inside(leaf.element, holder)]
     _choose(inside)
+    _drop_teasers(inside)
     _drop_empty_headings(inside, holder)
     for leaf in inside:
         if not leaf.kept:
@@ -101,7 +102,11 @@ def _leaves(body: _Element, holders: set[_Element]) -> Iterable[_Leaf]:
         text = " ".join("".join(element.itertext()).split())
         if not text:
             continue
-        linked = sum(len("".join(each.itertext()).strip()) for each in element.iter("a"))
+        linked = sum(
+            len("".join(each.itertext()).strip())
+            for each in element.iter("a")
+            if not (each.get("href") or "#").startswith("#")
+        )
         if next(element.iterancestors("a"), None) is not None:
             linked = len(text)
         yield _Leaf(element, name_of(element), text, linked, note=_is_note(element))
@@ -247,7 +252,7 @@ def _choose(leaves: Sequence[_Leaf]) -> None:
     """Decide for each paragraph in the article's element whether it is kept."""
     voted = [place for place, leaf in enumerate(leaves) if leaf.voted]
     first, last = voted[0], voted[-1]
-    shapes = {_shape(leaves[place].element) for place in voted}
+    shapes = {shape for place in voted for shape in _shapes(leaves[place].element)}
     for place, leaf in enumerate(leaves):
         if leaf.note:
             leaf.kept = True
@@ -256,15 +261,21 @@ def _choose(leaves: Sequence[_Leaf]) -> None:
         elif first < place < last:
             leaf.kept = _belongs_inside(leaf)
         else:
-            leaf.kept = leaf.sentence and _shape(leaf.element) in shapes and len(leaf.text) >= 40
+            alike = not shapes.isdisjoint(_shapes(leaf.element))
+            leaf.kept = alike and leaf.sentence and len(leaf.text) >= 40
     _keep_items(leaves)
     _keep_headings(leaves)
 
 
-def _shape(element: _Element) -> tuple[object, str, str]:
-    """What paragraphs of one text have in common: their parent, name and class."""
+def _shapes(element: _Element) -> list[tuple[object, ...]]:
+    """What paragraphs of one text have in common: a parent, or parents of one kind side by side."""
     parent = element.getparent()
-    return parent, name_of(element), element.get("class") or ""
+    own = (name_of(element), element.get("class") or "")
+    if parent is None:
+        return []
+    kind = (name_of(parent), parent.get("class") or "")
+    beside = [(parent.getparent(), *kind, *own)] if parent.get("class") else []
+    return [(parent, *own), *beside]
 
 
 def _is_link_line(leaf: _Leaf) -> bool:
@@ -288,22 +299,19 @@ def _belongs_inside(leaf: _Leaf) -> bool:
 
 
 def _keep_items(leaves: Sequence[_Leaf]) -> None:
-    """Keep or drop the items of a list together."""
+    """Keep or drop the items of a list together, with those of the lists in it."""
     lists: dict[_Element, list[_Leaf]] = {}
     for leaf in leaves:
-        if leaf.name in _ITEMS or name_of(leaf.element.getparent()) in _ITEMS:
-            item = leaf.element if leaf.name in _ITEMS else leaf.element.getparent()
-            parent = item.getparent()
-            if parent is not None:
-                lists.setdefault(parent, []).append(leaf)
+        outermost = None
+        for each in leaf.element.iterancestors("ul", "ol", "dl"):
+            outermost = each
+        if outermost is not None:
+            lists.setdefault(outermost, []).append(leaf)
     for items in lists.values():
         words = sum(len(item.text) for item in items)
         kept = sum(len(item.text) for item in items if item.kept)
         linked = sum(item.linked for item in items)
-        if linked >= 0.8 * words and not any(item.note for item in items):
-            for item in items:
-                item.kept = item.kept and item.sentence
-        elif kept * 2 >= words:
+        if kept * 2 >= words and (linked < 0.8 * words or any(item.voted for item in items)):
             for item in items:
                 item.kept = True
 
@@ -323,23 +331,42 @@ def _drop_empty_headings(leaves: Sequence[_Leaf], holder: _Element) -> None:
     """Drop headings under which nothing is left, though something was there."""
     state: dict[_Element, _Leaf] = {leaf.element: leaf for leaf in leaves}
     heading: list[_Leaf] = []
-    lost = False
+    lost = linked = False
     for element in holder.iter():
-        if element.get("class") == GONE:
-            lost = True
+        lost = lost or element.get("class") == GONE
         leaf = state.get(element)
         if leaf is None:
             continue
         if leaf.name in _HEADINGS:
-            while heading and lost and leaf.name <= heading[-1].name:
+            while heading and (linked or (lost and leaf.name <= heading[-1].name)):
                 heading.pop().kept = False
-            heading = [*heading, leaf] if lost or not heading else [leaf]
-            if not lost:
-                heading = [leaf]
-            lost = False
+            heading = [*heading, leaf]
+            lost = linked = False
         elif leaf.kept:
-            heading, lost = [], False
+            heading, lost, linked = [], False, False
         else:
             lost = True
+            linked = linked or leaf.linked * 2 > len(leaf.text)
     for leaf in heading:
         leaf.kept = False
+
+
+def _drop_teasers(leaves: Sequence[_Leaf]) -> None:
+    """Drop what stands at the end as linked headings, each with a few words: other articles."""
+    kept = [leaf for leaf in leaves if leaf.kept]
+    end = len(kept)
+    teasers = 0
+    for place in range(len(kept) - 1, -1, -1):
+        leaf = kept[place]
+        if leaf.name in _HEADINGS and leaf.linked * 2 > len(leaf.text):
+            teasers += 1
+            end = place
+        elif leaf.name in _HEADINGS and teasers:
+            end = place
+            break
+        elif len(leaf.text) > 400 or (place + 1 < end and leaf.name not in _HEADINGS):
+            break
+    dropped = sum(len(leaf.text) for leaf in kept[end:])
+    if teasers >= 2 and dropped * 3 < sum(len(leaf.text) for leaf in kept):
+        for leaf in kept[end:]:
+            leaf.kept = leaf.note

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
 from narrate.reading.dates import iso_date
-from narrate.reading.head import clean_author, clean_title, host_of, same_words
+from narrate.reading.head import clean_author, clean_title, facts_in, host_of, same_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -36,6 +36,11 @@ _AUTHOR_NAMES = (
     "sailthru.author", "citation_author", "byl", "article:author_name",
 )  # fmt: skip
 _DATE_IN_PATH = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?=\D|$)")
+_AUTHOR_CLASS = re.compile(r"(?:^|[\s_-])(?:author|byline|writer)[_-]*(?:name|link)(?:$|\s)", re.I)
+_BYLINE_CLASS = re.compile(
+    r"(?:^|\s)(?:p-author|author|byline|by-?line|post-author|vcard)(?:$|\s)", re.I
+)
+_WORD = re.compile(r"[\u3040-\u9fff\u0e00-\u0e7f]|[^\W_]+")
 _LARGEST_JSON = 3_000_000
 _DEEPEST_JSON = 12
 
@@ -148,11 +153,13 @@ def _text(value: object) -> str | None:
     return html.unescape(value).strip() or None if isinstance(value, str) else None
 
 
-def _names(value: object) -> list[str]:
-    """The names of persons or organisations, in any of the forms that schema.org allows."""
+def _names(value: object, *, people: bool = False) -> list[str]:
+    """The names of persons (and organisations), in any of the forms that schema.org allows."""
     if isinstance(value, list):
-        return [name for each in value[:10] for name in _names(each)]
+        return [name for each in value[:10] for name in _names(each, people=people)]
     if isinstance(value, dict):
+        if people and "Organization" in str(value.get("@type")):
+            return []
         return _names(value.get("name"))
     text = _text(value)
     return [text] if text else []
@@ -161,7 +168,7 @@ def _names(value: object) -> list[str]:
 def _author(
     tree: _Element, metas: dict[str, list[str]], data: dict[str, Any], title: str | None
 ) -> str | None:
-    told = _names(data.get("author") or data.get("creator"))
+    told = _names(data.get("author") or data.get("creator"), people=True)
     for names in (told, *(metas.get(name, []) for name in _AUTHOR_NAMES), _shown_authors(tree)):
         cleaned = [clean for name in names[:6] if (clean := clean_author(name))]
         kept = [name for name in dict.fromkeys(cleaned) if not same_words(name, title or "")]
@@ -171,23 +178,32 @@ def _author(
 
 
 def _shown_authors(tree: _Element) -> list[str]:
-    """Names that the page itself marks as its author's; none if it names many (a list of posts)."""
+    """Names that the page itself marks as its author's; none if it marks many (a list of posts)."""
     for matches in (
         lambda each: "author" in (each.get("itemprop") or "").split(),
         lambda each: "author" in (each.get("rel") or "").lower().split(),
-        lambda each: (
-            not {"author-name", "author__name", "byline-name", "byline__name"}.isdisjoint(
-                (each.get("class") or "").lower().split()
-            )
-        ),
-        lambda each: {"p-author", "author", "byline"} & set((each.get("class") or "").split()),
+        lambda each: _AUTHOR_CLASS.search(each.get("class") or ""),
+        lambda each: _BYLINE_CLASS.search(each.get("class") or ""),
     ):
         found = [each for each in tree.iter("a", "span", "div", "p", "address") if matches(each)]
-        names = {" ".join("".join(each.itertext()).split())[:150] for each in found[:10]}
-        names = {name for name in names if name}
+        names = dict.fromkeys(filter(None, map(_name_in, found[:12])))
         if names and len(names) <= 3:
-            return sorted(names, key=len)[:1]
+            return list(names)[:1]
     return []
+
+
+def _name_in(element: _Element) -> str:
+    inner = [
+        each
+        for each in element.iter()
+        if each is not element
+        and (each.get("itemprop") == "name" or "author" in (each.get("rel") or "").lower())
+    ]
+    text = " ".join("".join((inner[0] if inner else element).itertext()).split())
+    if len(text) > 150:
+        return ""
+    facts = facts_in(text)
+    return (facts.author if facts else None) or text
 
 
 def _site(metas: dict[str, list[str]], data: dict[str, Any]) -> str | None:
@@ -260,16 +276,35 @@ def _title(
     told = [" ".join(html.unescape(each).split()) for each in (*told, named) if each]
     cleaned = [_clean(each, site, address) for each in told]
     cleaned = [each for each in cleaned if each and not same_words(each, site or "")] or cleaned
-    shown = [" ".join("".join(each.itertext()).split()) for each in tree.iter("h1")]
-    shown = [each for each in shown if 1 < len(each) <= 300][:10]
-    best = max(
-        shown, key=lambda each: max((_alike(each, one) for one in told), default=0), default=""
-    )
-    if best and any(_alike(best, one) >= 0.6 for one in told):
-        return _clean(best, site, address)
-    if cleaned:
-        return cleaned[0]
-    return shown[0] if shown else None
+    for name in ("h1", "h2"):
+        shown = [_shown(each) for each in tree.iter(name) if not _leads_home(each)][:20]
+        shown = [each for each in shown if 1 < len(each) <= 300]
+        likeness = {each: max((_alike(each, one) for one in told), default=0) for each in shown}
+        best = max(shown, key=lambda each: likeness[each], default="")
+        if best and likeness[best] >= (0.5 if name == "h1" else 0.8):
+            return _clean(best, site, address)
+        if shown and not cleaned:
+            return shown[0]
+    return cleaned[0] if cleaned else None
+
+
+def _shown(element: _Element) -> str:
+    return " ".join("".join(element.itertext()).split())
+
+
+def _leads_home(heading: _Element) -> bool:
+    """Whether a heading is the site's name, linked to its front page."""
+    links = [*heading.iter("a"), *heading.iterancestors("a")][:1]
+    return any(_path(link.get("href") or "#") in ("", "/") for link in links)
+
+
+def _path(address: str) -> str:
+    if address.startswith("#"):
+        return address
+    try:
+        return urlsplit(address).path
+    except ValueError:
+        return address
 
 
 def _in_picture(element: _Element) -> bool:
@@ -283,15 +318,17 @@ def _clean(title: str, site: str | None, address: str | None) -> str:
 
 
 def _alike(shown: str, told: str) -> float:
-    """How much of a heading's words (or, without spaces, signs) the other text has: 0 to 1."""
+    """How alike a heading and a told title are: by their words, or signs where no spaces are."""
     if same_words(shown, told):
         return 2.0
-    words = re.findall(r"[\u3040-\u9fff\u0e00-\u0e7f]|[^\W_]+", shown.casefold())
-    others = set(re.findall(r"[\u3040-\u9fff\u0e00-\u0e7f]|[^\W_]+", told.casefold()))
-    if not words or not others:
-        return 0.0
-    shared = sum(word in others for word in words)
-    return shared / max(len(words), min(len(others), 6))
+    if _letters(told).startswith(_letters(shown)):
+        return 1.5
+    words, others = (set(_WORD.findall(each.casefold())) for each in (shown, told))
+    return 2 * len(words & others) / max(1, len(words) + len(others))
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text)).casefold()
 
 
 def _date(
