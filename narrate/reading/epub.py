@@ -17,6 +17,7 @@ from narrate.reading.head import (
     same_words,
     without_repeated_title,
 )
+from narrate.reading.languages import language_tag
 from narrate.reading.markup import name_of, types_of
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def read_epub(data: bytes, name: str = "The book") -> Article:
         site=book.publisher or (host_of(address) if address else None),
         url=address,
         date=iso_date(book.date) if book.date else None,
-        language=book.language,
+        language=language_tag(book.language),
         picture=book.cover,
     )
 
@@ -84,7 +85,7 @@ def _blocks_of_chapter(chapter: Chapter, book: Book, *, near_an_end: bool) -> li
     if not kinds.isdisjoint(_LEFT_OUT):
         return []
     _mark_parts(body)
-    blocks = list(blocks_of(body, language=book.language))
+    blocks = list(blocks_of(body, language=language_tag(book.language)))
     if chapter.aside:
         return [block for block in blocks if block.kind == "note"]
     texts = [block for block in blocks if block.kind not in ("note", "picture")]

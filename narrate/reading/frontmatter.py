@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from narrate.reading.dates import iso_date
 from narrate.reading.head import clean_author, host_of
+from narrate.reading.languages import language_tag
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -231,7 +232,6 @@ def _unescaped(text: str) -> str:
 
 def _front(entries: _Entries) -> Front:
     date = _first(entries, _DATES)
-    language = _first(entries, _LANGUAGES)
     address = next(filter(_is_address, _all(entries, _URLS)), None)
     sites = (
         site for site in _all(entries, _SITES) if not site.startswith(("http:", "https:", "/"))
@@ -241,7 +241,7 @@ def _front(entries: _Entries) -> Front:
         dek=_first(entries, _DEKS),
         author=_author(_all(entries, _AUTHORS)),
         date=iso_date(date) if date else None,
-        language=_language(language) if language else None,
+        language=language_tag(_first(entries, _LANGUAGES)),
         url=address,
         site=next(sites, None) or (host_of(address) if address else None),
         picture=_first(entries, _PICTURES),
@@ -268,11 +268,6 @@ def _author(names: Iterable[str]) -> str | None:
     bare = (re.sub(r"\s*[<(\[]?(?:https?://|mailto:)\S*", "", name) for name in names)
     kept = dict.fromkeys(name for each in bare if (name := clean_author(each)))
     return ", ".join(kept) or None
-
-
-def _language(tag: str) -> str | None:
-    tag = tag.replace("_", "-").split(".")[0]
-    return tag if re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", tag) else None
 
 
 def _is_address(text: str) -> bool:
