@@ -50,6 +50,8 @@ class _Leaf:
     voted: bool = False
     kept: bool = False
     note: bool = False
+    aside: bool = False
+    """Whether it stands in a part with many links, of which hardly anything was voted for."""
 
     @property
     def key(self) -> str:
@@ -81,6 +83,7 @@ def main_part(tree: _Element, url: str | None = None) -> _Element | None:
         return None
     holder = _holder_of(leaves, body)
     inside = [leaf for leaf in leaves if _is_inside(leaf.element, holder)]
+    _mark_asides(inside, holder)
     _choose(inside)
     _drop_teasers(inside)
     _drop_empty_headings(inside, holder)
@@ -248,34 +251,63 @@ def _is_inside(element: _Element, holder: _Element) -> bool:
     return element is holder or any(each is holder for each in element.iterancestors())
 
 
+def _mark_asides(leaves: Sequence[_Leaf], holder: _Element) -> None:
+    """Find the parts of the article's element that are lists of other articles, or the like."""
+    weights: dict[_Element, list[int]] = {}
+    for leaf in leaves:
+        for each in leaf.element.iterancestors():
+            if each is holder:
+                break
+            weight = weights.setdefault(each, [0, 0, 0, 0])
+            weight[0] += 1
+            weight[1] += len(leaf.text)
+            weight[2] += leaf.linked
+            weight[3] += len(leaf.text) if leaf.voted else 0
+    asides = {
+        each
+        for each, (count, words, linked, voted) in weights.items()
+        if count >= 2 and linked > 0.3 * words and voted < 0.25 * words
+    }
+    for leaf in leaves:
+        leaf.aside = any(each in asides for each in leaf.element.iterancestors())
+
+
 def _choose(leaves: Sequence[_Leaf]) -> None:
     """Decide for each paragraph in the article's element whether it is kept."""
     voted = [place for place, leaf in enumerate(leaves) if leaf.voted]
     first, last = voted[0], voted[-1]
-    shapes = {shape for place in voted for shape in _shapes(leaves[place].element)}
+    shapes = {_shape(leaves[place].element) for place in voted}
+    weighty = _weighty_parents(leaves)
     for place, leaf in enumerate(leaves):
         if leaf.note:
             leaf.kept = True
         elif leaf.voted:
             leaf.kept = not _is_link_line(leaf)
+        elif leaf.aside:
+            leaf.kept = False
         elif first < place < last:
             leaf.kept = _belongs_inside(leaf)
         else:
-            alike = not shapes.isdisjoint(_shapes(leaf.element))
+            alike = _shape(leaf.element) in shapes or leaf.element.getparent() in weighty
             leaf.kept = alike and leaf.sentence and len(leaf.text) >= 40
     _keep_items(leaves)
     _keep_headings(leaves)
 
 
-def _shapes(element: _Element) -> list[tuple[object, ...]]:
-    """What paragraphs of one text have in common: a parent, or parents of one kind side by side."""
-    parent = element.getparent()
-    own = (name_of(element), element.get("class") or "")
-    if parent is None:
-        return []
-    kind = (name_of(parent), parent.get("class") or "")
-    beside = [(parent.getparent(), *kind, *own)] if parent.get("class") else []
-    return [(parent, *own), *beside]
+def _shape(element: _Element) -> tuple[object, str, str]:
+    """What paragraphs of one text have in common: their parent, name and class."""
+    return element.getparent(), name_of(element), element.get("class") or ""
+
+
+def _weighty_parents(leaves: Sequence[_Leaf]) -> set[_Element]:
+    """Elements with so many sentences that they are a part of the article nobody voted for."""
+    voted = sum(len(leaf.text) for leaf in leaves if leaf.voted)
+    held: dict[_Element, int] = {}
+    for leaf in leaves:
+        parent = leaf.element.getparent()
+        if parent is not None and leaf.name == "p" and len(leaf.text) >= 40 and leaf.sentence:
+            held[parent] = held.get(parent, 0) + len(leaf.text)
+    return {parent for parent, length in held.items() if length * 4 >= voted}
 
 
 def _is_link_line(leaf: _Leaf) -> bool:
@@ -313,7 +345,7 @@ def _keep_items(leaves: Sequence[_Leaf]) -> None:
         linked = sum(item.linked for item in items)
         if kept * 2 >= words and (linked < 0.8 * words or any(item.voted for item in items)):
             for item in items:
-                item.kept = True
+                item.kept = not item.aside or item.kept
 
 
 def _keep_headings(leaves: Sequence[_Leaf]) -> None:
@@ -324,7 +356,12 @@ def _keep_headings(leaves: Sequence[_Leaf]) -> None:
         following = next(
             (each for each in leaves[place + 1 : place + 6] if each.name not in _HEADINGS), None
         )
-        leaf.kept = following is not None and following.kept and leaf.linked * 2 <= len(leaf.text)
+        leaf.kept = (
+            following is not None
+            and following.kept
+            and not leaf.aside
+            and leaf.linked * 2 <= len(leaf.text)
+        )
 
 
 def _drop_empty_headings(leaves: Sequence[_Leaf], holder: _Element) -> None:

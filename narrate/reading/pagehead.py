@@ -289,7 +289,7 @@ def _title(
 
 
 def _shown(element: _Element) -> str:
-    return " ".join("".join(element.itertext()).split())
+    return " ".join("".join(element.itertext()).split()).rstrip(" ¶#§")
 
 
 def _leads_home(heading: _Element) -> bool:

@@ -123,8 +123,7 @@ _PARTS = (
            r"|credits?|tr-caption|tmce-caption|thumbcaption|pic-?(?:desc|note|title)|ta-?pic"
            r"|photographer|mw-file-description|bildunterschrift|bildtext", 0.1, longest=1000),
     _named(r"gallery|galleries|slideshow|carousel|slider|swiper|slick|thumbnails?|video-?player"
-           r"|jwplayer|player|videojs|vjs|podcast-player|audio-player|brightcove|listen", 0.15,
-           longest=4000),
+           r"|jwplayer|player|videojs|vjs|podcast-player|audio-player|brightcove|listen", 0.3),
     _named(r"infobox|hatnote|dablink|rellink|ambox|tmbox|mbox-small|mbox|metadata|noprint|catlinks"
            r"|mw-editsection|editsection|mw-jump-link|mw-indicators?|printfooter|sistersitebox|side-box"
            r"|reflist|refbegin|references|navbox|vertical-navbox|portal|portalbox|portal-bar|authority-control|mw-references-wrap"
