@@ -7,6 +7,7 @@ import contextlib
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import stat
@@ -28,7 +29,6 @@ from narrate.server import network
 from narrate.server.access import key_of
 from narrate.server.connections import Connection
 from narrate.server.following import follow
-from narrate.server.lengths import seconds_of
 from narrate.server.library import Library
 from narrate.server.network import lan_addresses, listen
 from narrate.tags import Chapter, Cue, Tags
@@ -237,7 +237,7 @@ def test_an_episode_is_listed_with_what_its_tags_say(base):
     assert (entry["language"], entry["date"]) == ("en", "2026-03-01")
     assert entry["sidecars"] == ["walk.srt", "walk.vtt"]
     assert entry["seconds"] == pytest.approx(4, abs=0.1)
-    assert entry["has_cover"]
+    assert entry["file"] == "walk.mp3"
 
 
 @pytest.mark.parametrize(
@@ -364,22 +364,39 @@ def test_a_folder_that_is_gone_is_said_and_not_a_fault(tmp_path):
     with serving(gone) as base:
         gone.rmdir()
         assert ask(f"{base}episodes.json")[0] == 503
+        assert ask(f"{base}feed.xml")[0] == 503
         assert ask(f"{base}walk.mp3")[0] == 503
 
 
-def test_what_is_no_mp3_is_listed_without_a_length(tmp_path):
-    (tmp_path / "broken.mp3").write_bytes(b"\0" * 50)
+def test_what_has_no_sound_in_it_is_not_listed_yet(tmp_path):
+    (tmp_path / "half.mp3").write_bytes(walk(tmp_path).read_bytes()[:100])
     (tmp_path / "empty.mp3").write_bytes(b"")
-    entries = Library(tmp_path).entries()
-    assert {it.name: it.seconds for it in entries} == {"broken": 0.0, "empty": 0.0}
+    library = Library(tmp_path)
+    assert [it.name for it in library.entries()] == ["walk"]
+    shutil.copy(tmp_path / "walk.mp3", tmp_path / "half.mp3")
+    assert {it.name for it in library.entries()} == {"walk", "half"}
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.binary(max_size=200), st.booleans())
-def test_any_bytes_have_a_length(tmp_path, data, has_sync):
-    path = tmp_path / "any.mp3"
-    path.write_bytes((b"\xff\xfb" if has_sync else b"") + data)
-    assert seconds_of(path) >= 0
+def test_an_ending_in_capitals_is_an_ending(tmp_path):
+    path = walk(tmp_path).rename(tmp_path / "WALK.MP3")
+    (tmp_path / "WALK.vtt").write_text("WEBVTT\n")
+    with serving(tmp_path) as base:
+        entry = json.loads(ask(f"{base}episodes.json")[2])["episodes"][0]
+        assert (entry["name"], entry["file"], entry["sidecars"]) == (
+            "WALK",
+            "WALK.MP3",
+            ["WALK.vtt"],
+        )
+        assert ask(f"{base}WALK.MP3")[2] == path.read_bytes()
+        assert ask(f"{base}about/WALK.json")[0] == ask(f"{base}WALK.vtt")[0] == 200
+
+
+def test_an_mp3_of_another_program_has_a_cover_too(tmp_path):
+    episode(tmp_path / "plain.mp3", Tags(title="No picture"), 1)
+    with serving(tmp_path) as base:
+        _, headers, body = ask(f"{base}cover/plain.jpg")
+        assert headers["content-type"] == "image/jpeg"
+        assert body.startswith(b"\xff\xd8\xff")
 
 
 def test_the_cover_and_what_the_page_follows_come_from_the_tags(base):
@@ -407,6 +424,8 @@ def test_the_cover_and_what_the_page_follows_come_from_the_tags(base):
         ("page.js", "text/javascript; charset=utf-8"),
         ("icon.svg", "image/svg+xml"),
         ("episodes.json", "application/json; charset=utf-8"),
+        ("feed.xml", "application/rss+xml; charset=utf-8"),
+        ("walk.chapters.json", "application/json+chapters"),
     ],
 )
 def test_every_file_has_its_type(base, name, kind):
@@ -417,12 +436,30 @@ def test_every_file_has_its_type(base, name, kind):
 def test_every_file_that_the_page_names_is_there(base):
     page = ask(base)[2].decode()
     for name in re.findall(r'(?:src|href)="([a-z]+\.[a-z]+)"', page):
-        if name != "feed.xml":
-            assert ask(base + name)[0] == 200, name
+        assert ask(base + name)[0] == 200, name
     static = Path(network.__file__).parent / "static"
     for script in static.glob("*.js"):
         for name in re.findall(r'from "\./([a-z.]+)"', script.read_text(encoding="utf-8")):
             assert ask(base + name)[0] == 200, name
+
+
+def test_the_feed_names_nothing_that_is_not_there(base):
+    """With addresses of the host that it was asked at, each with the key."""
+    for host in (base, base.replace("127.0.0.1", "localhost")):
+        feed = ask(f"{host}feed.xml")[2].decode()
+        addresses = set(re.findall(r'(?:url|href)="(http[^"]+)"', feed))
+        addresses |= set(re.findall(r"<url>(.+?)</url>", feed))
+        own = {it for it in addresses if "example.org" not in it}
+        assert {it.rpartition("/")[2].partition(".")[2] for it in own} == {
+            "xml", "jpg", "mp3", "vtt", "srt", "chapters.json",
+        }  # fmt: skip
+        for address in own:
+            assert address.startswith(host)
+            assert ask(address)[0] == 200, address
+
+
+def test_a_show_cover_of_another_name_is_not_drawn(base):
+    assert ask(f"{base}cover-000000000000.jpg")[0] == 404
 
 
 # Parts of files, and what is known already.
@@ -487,7 +524,7 @@ def test_head_says_what_get_would_and_sends_nothing(base):
 
 
 @pytest.mark.parametrize(
-    "name", ["walk.mp3", "walk.vtt", "", "page.js", "episodes.json", "cover/walk.jpg"]
+    "name", ["walk.mp3", "walk.vtt", "", "page.js", "episodes.json", "feed.xml", "cover/walk.jpg"]
 )
 def test_what_the_client_has_already_is_not_sent_again(base, name):
     _, headers, _ = ask(base + name)

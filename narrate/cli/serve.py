@@ -5,10 +5,14 @@ from __future__ import annotations
 import io
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 import click
 
 from narrate.errors import WrongUsage
+
+if TYPE_CHECKING:
+    from narrate.feed import Show
 
 __all__ = ["command"]
 
@@ -47,12 +51,27 @@ def command(folder: Path, port: int, *, lan: bool) -> None:
         raise WrongUsage("This machine is in no network: connect it, or serve without --lan.")
     sock = listen(port, lan=lan)
     addresses = [f"http://{host}:{sock.getsockname()[1]}/{key}/" for host in hosts]
-    library = Library(folder)
-    _show(library.folder, addresses, lan=lan)
-    run(make_app(library, key, lan_page=addresses[0] if lan else None), sock)
+    app = make_app(
+        Library(folder), key, show=_show_of(folder), lan_page=addresses[0] if lan else None
+    )
+    _tell(folder, addresses, lan=lan)
+    run(app, sock)
 
 
-def _show(folder: Path, addresses: list[str], *, lan: bool) -> None:
+def _show_of(folder: Path) -> Show:
+    """What `narrate.toml` says of the series. Raises WrongUsage."""
+    from narrate.feed import show_from
+    from narrate.settings import config_folder, read_settings
+
+    table = read_settings(folder, Path(), config_folder()).tables.get("feed")
+    if table is None:
+        return show_from({})
+    values = dict(cast("dict[str, object]", table.value))
+    values.pop("base-url", None)  # it is for a feed that is served elsewhere
+    return show_from(values, table.where)
+
+
+def _tell(folder: Path, addresses: list[str], *, lan: bool) -> None:
     click.echo(f"Serving {folder} until Ctrl-C.", err=True)
     if lan and (drawing := _qr(addresses[0])):
         click.echo(drawing, err=True)
@@ -69,7 +88,7 @@ def _qr(address: str) -> str | None:
     import segno
 
     drawing = io.StringIO()
-    segno.make(address, error="l").terminal(drawing, compact=True, border=2)
+    segno.make(address, error="l", boost_error=False).terminal(drawing, compact=True, border=2)
     lines = drawing.getvalue().splitlines()
     try:
         "".join(lines).encode(sys.stderr.encoding or "ascii")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import threading
 from dataclasses import asdict
 from importlib.resources import files
 from pathlib import Path
@@ -14,6 +15,12 @@ from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
+from narrate.cover import draw_cover
+from narrate.errors import NarrateError
+from narrate.feed import Show, chapters_json, feed_of
+from narrate.feed.chapters import MEDIA_TYPE as CHAPTERS_TYPE
+from narrate.feed.chapters import SUFFIX as CHAPTERS
+from narrate.feed.writing import show_cover
 from narrate.server.access import Access
 from narrate.server.answers import file_answer, made_answer, not_found
 from narrate.server.connections import Connection
@@ -27,6 +34,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
     from starlette.types import ASGIApp
 
+    from narrate.feed import Feed
     from narrate.server.library import Library
 
 __all__ = ["make_app", "make_server", "run"]
@@ -42,14 +50,19 @@ OWN_FILES = {
 """What comes with the program, by path."""
 
 
-def make_app(library: Library, key: str, *, lan_page: str | None = None) -> ASGIApp:
+def make_app(
+    library: Library, key: str, *, show: Show | None = None, lan_page: str | None = None
+) -> ASGIApp:
     """The whole application, behind its key.
 
+    `show` is what the feed says of the series, where somebody said it.
     `lan_page` is the address of the page as a phone reaches it, where one does.
     """
-    shelf = _Shelf(library, lan_page)
+    shelf = _Shelf(library, show or Show(), lan_page)
     routes = [
         Route("/feed.xml", shelf.feed),
+        Route("/cover-{digest}.jpg", shelf.show_cover),
+        Route(f"/{{name}}{CHAPTERS}", shelf.chapters),
         Route("/episodes.json", shelf.episodes),
         Route("/about/{name}.json", shelf.about),
         Route("/cover/{name}.jpg", shelf.cover),
@@ -57,7 +70,9 @@ def make_app(library: Library, key: str, *, lan_page: str | None = None) -> ASGI
         Route("/{name}", shelf.file),
         Route("/", shelf.file),
     ]
-    app = Starlette(routes=routes, exception_handlers={OSError: _unreadable})
+    app = Starlette(
+        routes=routes, exception_handlers={OSError: _unreadable, NarrateError: _unreadable}
+    )
     app.router.redirect_slashes = False
     return Access(app, key)
 
@@ -100,9 +115,15 @@ async def _unreadable(_request: Request, _error: Exception) -> Response:
 class _Shelf:
     """What each path leads to. Plain functions, since they read files: each gets a thread."""
 
-    def __init__(self, library: Library, lan: str | None) -> None:
+    def __init__(self, library: Library, show: Show, lan: str | None) -> None:
         self._library = library
+        self._show = show
         self._lan = lan
+        self._drawing = threading.Lock()
+        self._show_covers: dict[str, bytes] = {}
+
+    def _feed(self, request: Request) -> Feed:
+        return feed_of(self._library.folder, self._show, request.state.base)
 
     def file(self, request: Request) -> Response:
         """A file of the page's own, an episode or a sidecar."""
@@ -111,19 +132,36 @@ class _Shelf:
             own, kind = OWN_FILES[name]
             return file_answer(request, PAGE / own, kind)
         path = self._library.find(name)
-        return file_answer(request, path, MEDIA_TYPES[path.suffix]) if path else not_found()
+        return file_answer(request, path, MEDIA_TYPES[path.suffix.lower()]) if path else not_found()
 
     def feed(self, request: Request) -> Response:
         """The podcast feed, with addresses of the host that it was asked at."""
-        from narrate.feed import make_feed
+        return made_answer(request, self._feed(request).xml, "application/rss+xml; charset=utf-8")
 
-        feed = make_feed(self._library.folder, request.state.base)
-        return made_answer(request, feed, "application/rss+xml; charset=utf-8")
+    def show_cover(self, request: Request) -> Response:
+        """The picture that the feed names; another name is an older picture's, or nobody's."""
+        feed = self._feed(request)
+        name = request.url.path.rpartition("/")[2]
+        if name != feed.image:
+            return not_found()
+        with self._drawing:
+            if name not in self._show_covers:  # a second's work, so it is kept
+                self._show_covers = {name: show_cover(self._show, feed.title)}
+            picture = self._show_covers[name]
+        return made_answer(request, picture, "image/jpeg")
+
+    def chapters(self, request: Request) -> Response:
+        """One episode's chapters, for the podcast apps."""
+        tags = self._library.tags(request.path_params["name"])
+        if tags is None or not tags.chapters:
+            return not_found()
+        return made_answer(request, chapters_json(tags.chapters).encode(), CHAPTERS_TYPE)
 
     def episodes(self, request: Request) -> Response:
         """The list of episodes, and where the feed is, for the page."""
         shown = [asdict(entry) for entry in self._library.entries()]
-        about = {"feed": (self._lan or request.state.base) + "feed.xml", "lan": self._lan}
+        feed = (self._lan or request.state.base) + "feed.xml"
+        about = {"title": self._show.title, "feed": feed, "lan": self._lan is not None}
         return _json(request, {**about, "episodes": shown})
 
     def about(self, request: Request) -> Response:
@@ -137,11 +175,13 @@ class _Shelf:
         )
 
     def cover(self, request: Request) -> Response:
-        """One episode's cover."""
+        """One episode's cover: its own, or one that is drawn."""
         tags = self._library.tags(request.path_params["name"])
-        if tags is None or tags.picture is None:
+        if tags is None:
             return not_found()
-        return made_answer(request, tags.picture, _kind_of(tags.picture))
+        title = tags.title or request.path_params["name"]
+        picture = tags.picture or draw_cover(title, tags.site, language=tags.language)
+        return made_answer(request, picture, _kind_of(picture))
 
     def qr(self, request: Request) -> Response:
         """The page's address in the network, as a QR code."""

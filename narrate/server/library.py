@@ -12,12 +12,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from narrate.iso639 import TWO_TO_THREE
-from narrate.server.lengths import seconds_of
+from narrate.headline import read_headline
 from narrate.tags import read_tags
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Container
 
     from narrate.tags import Tags
 
@@ -30,7 +29,9 @@ MEDIA_TYPES = {
 }
 """By ending, what is served of a folder. The machine's registry of types is not asked."""
 
-SHORTEST = {three: two for two, three in reversed(TWO_TO_THREE.items())}
+
+_State = tuple[int, int]
+"""When a file last changed, and its size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,9 @@ class Entry:
     """One episode, as a list shows it."""
 
     name: str
-    """The MP3's file name without its ending."""
+    """The file name without its ending."""
+    file: str
+    """The MP3's file name."""
     size: int
     """In bytes."""
     changed: int
@@ -55,7 +58,6 @@ class Entry:
     """BCP 47."""
     url: str | None
     """Where the article stands."""
-    has_cover: bool
 
 
 class Library:
@@ -64,7 +66,7 @@ class Library:
     def __init__(self, folder: Path) -> None:
         self._folder = Path(os.path.realpath(folder))
         self._lock = threading.Lock()
-        self._known: dict[str, Entry] = {}
+        self._known: dict[str, tuple[_State, Entry | None]] = {}
 
     @property
     def folder(self) -> Path:
@@ -72,35 +74,38 @@ class Library:
         return self._folder
 
     def entries(self) -> list[Entry]:
-        """Every episode, the newest file first.
+        """Every episode, the one that was saved last first; what has no sound is none yet.
 
         Only MP3s that are new or changed since the last call are read. Raises OSError where the
         folder cannot be listed.
         """
         with self._lock:
             files = self._files()
-            self._known = {
-                name: self._entry(name, file.stat(), _beside(name, files))
-                for name in _names(files)
-                if (file := self._checked(files.get(f"{name}.mp3")))
-            }
-            return sorted(self._known.values(), key=lambda entry: (-entry.changed, entry.name))
+            episodes = [it for it in files.values() if _is_mp3(it.name) and self._may_be_had(it)]
+            self._known = {it.name: seen for it in episodes if (seen := self._seen(it))}
+        listed = [_with_sidecars(entry, files) for _, entry in self._known.values() if entry]
+        return sorted(listed, key=lambda entry: (-entry.changed, entry.name))
 
     def find(self, file_name: str) -> Path | None:
         """The path of an episode or of a sidecar, or None where it is none.
 
         Raises OSError where the folder cannot be listed.
         """
-        name, dot, ending = file_name.rpartition(".")
         files = self._files()
-        if f"{dot}{ending}" not in MEDIA_TYPES or f"{name}.mp3" not in files:
+        file = files.get(file_name)
+        if file is None or _ending(file_name) not in MEDIA_TYPES or not self._may_be_had(file):
             return None
-        file = self._checked(files.get(file_name))
-        return self._folder / file.name if file else None
+        has_episode = _stem(file_name) in {_stem(name) for name in files if _is_mp3(name)}
+        return self._folder / file_name if has_episode else None
+
+    def episode(self, name: str) -> Path | None:
+        """The path of the MP3 of that name without its ending, or None."""
+        files = sorted(file for file in self._files() if _is_mp3(file) and _stem(file) == name)
+        return self.find(files[0]) if files else None
 
     def tags(self, name: str) -> Tags | None:
         """All that an episode's tags hold, or None where there is no such episode."""
-        path = self.find(f"{name}.mp3")
+        path = self.episode(name)
         return read_tags(path) if path else None
 
     def text(self, file_name: str) -> str | None:
@@ -115,45 +120,52 @@ class Library:
         with os.scandir(self._folder) as files:
             return {file.name: file for file in files if _is_plain(file.name)}
 
-    def _checked(self, file: os.DirEntry[str] | None) -> os.DirEntry[str] | None:
-        """The file, unless it is none, or a link that leads out of the folder."""
+    def _may_be_had(self, file: os.DirEntry[str]) -> bool:
+        """Whether it is a file, and no link that leads out of the folder."""
         try:
-            if file is None or not file.is_file():
-                return None
-            if file.is_symlink() and not Path(os.path.realpath(file)).is_relative_to(self._folder):
-                return None
+            return file.is_file() and (
+                not file.is_symlink()
+                or Path(os.path.realpath(file.path)).is_relative_to(self._folder)
+            )
         except OSError:
+            return False
+
+    def _seen(self, file: os.DirEntry[str]) -> tuple[_State, Entry | None] | None:
+        """What is known of a file, and of which state of it; read where that is another now."""
+        path = Path(file.path)
+        try:
+            facts = path.stat()
+            known = self._known.get(file.name)
+            state = facts.st_mtime_ns, facts.st_size
+            return known if known and known[0] == state else (state, _entry_of(path, facts))
+        except OSError:  # it went since it was listed, or is not ours to read
             return None
-        return file
-
-    def _entry(self, name: str, facts: os.stat_result, sidecars: tuple[str, ...]) -> Entry:
-        known = self._known.get(name)
-        if known and (known.changed, known.size) == (facts.st_mtime_ns, facts.st_size):
-            return known if known.sidecars == sidecars else replace(known, sidecars=sidecars)
-        return _entry_of(self._folder / f"{name}.mp3", facts, sidecars)
 
 
-def _entry_of(path: Path, facts: os.stat_result, sidecars: tuple[str, ...]) -> Entry:
-    tags = read_tags(path)
+def _with_sidecars(entry: Entry, files: Container[str]) -> Entry:
+    beside = (f"{entry.name}{ending}" for ending in (".srt", ".vtt"))
+    return replace(entry, sidecars=tuple(name for name in beside if name in files))
+
+
+def _entry_of(path: Path, facts: os.stat_result) -> Entry | None:
+    headline = read_headline(path)
+    if headline is None:
+        return None
+    tags = headline.tags
     return Entry(
         name=path.stem,
+        file=path.name,
         size=facts.st_size,
         changed=facts.st_mtime_ns,
-        sidecars=sidecars,
-        seconds=round(seconds_of(path), 3),
+        sidecars=(),
+        seconds=round(headline.seconds, 3),
         title=tags.title,
         author=tags.author,
         site=tags.site,
         date=tags.date,
-        language=_as_bcp47(tags.language),
+        language=tags.language,
         url=tags.url,
-        has_cover=tags.picture is not None,
     )
-
-
-def _as_bcp47(code: str | None) -> str | None:
-    """A tag's three letters in the two that HTML wants, where there are two."""
-    return SHORTEST.get(code, code) if code else None
 
 
 def _is_plain(name: str) -> bool:
@@ -165,9 +177,13 @@ def _is_plain(name: str) -> bool:
     return not name.startswith(".")
 
 
-def _names(files: Iterable[str]) -> list[str]:
-    return [file.removesuffix(".mp3") for file in files if file.endswith(".mp3")]
+def _is_mp3(name: str) -> bool:
+    return _ending(name) == ".mp3"
 
 
-def _beside(name: str, files: Collection[str]) -> tuple[str, ...]:
-    return tuple(f"{name}{ending}" for ending in (".srt", ".vtt") if f"{name}{ending}" in files)
+def _ending(name: str) -> str:
+    return Path(name).suffix.lower()
+
+
+def _stem(name: str) -> str:
+    return Path(name).stem

@@ -9,6 +9,7 @@ import { length } from "./words.js";
 const isWide = matchMedia("(min-width: 900px)");
 let entries = [];
 let shelf = "";
+let heading = "";
 
 async function refresh() {
   const answer = await fetch("episodes.json");
@@ -20,19 +21,20 @@ async function refresh() {
   entries = listed.episodes.map(withAddresses);
   byId("empty").hidden = entries.length > 0;
   byId("episodes").replaceChildren(...entries.map(row));
+  heading = listed.title || "Episodes";
+  byId("heading").textContent = heading;
+  showTitle();
   showSubscribing(listed);
 }
 
 function withAddresses(entry) {
   const name = encodeURIComponent(entry.name);
-  const version = `?v=${entry.changed}`; // a picture that changed has another address
   return {
     ...entry,
     title: entry.title || entry.name,
-    fileName: `${entry.name}.mp3`,
-    file: `${name}.mp3`,
+    source: encodeURIComponent(entry.file),
     about: `about/${name}.json`,
-    cover: entry.has_cover ? `cover/${name}.jpg${version}` : null,
+    cover: `cover/${name}.jpg?v=${entry.changed}`, // a picture that changed has another address
   };
 }
 
@@ -114,7 +116,7 @@ function onRoute() {
 
 function showTitle() {
   const entry = find(player.playing());
-  document.title = entry && !player.isPaused() ? `▶ ${entry.title}` : "narrate";
+  document.title = entry && !player.isPaused() ? `▶ ${entry.title}` : heading;
 }
 
 function goOn(finished) {

@@ -33,14 +33,7 @@ export function setWords(element, words, language) {
 }
 
 export function setCover(box, entry) {
-  box.replaceChildren();
-  if (entry.cover) {
-    box.append(make("img", { src: entry.cover, alt: "", loading: "lazy", decoding: "async" }));
-    return;
-  }
-  const letter = [...entry.title].find((c) => /[\p{L}\p{N}]/u.test(c)) ?? "♪";
-  box.style.setProperty("--hue", [...entry.title].reduce((sum, c) => (sum * 31 + c.codePointAt(0)) % 360, 7));
-  box.append(make("span", { textContent: letter.toUpperCase(), ariaHidden: "true" }));
+  box.replaceChildren(make("img", { src: entry.cover, alt: "", loading: "lazy", decoding: "async" }));
 }
 
 export const isWeb = (url) => /^https?:\/\//i.test(url ?? "");

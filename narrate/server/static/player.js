@@ -31,7 +31,7 @@ export function load(next, at = memory.place(next.name).at) {
   chapters = [];
   start = at < next.seconds - 1 ? at : 0;
   kept = start;
-  audio.src = next.file;
+  audio.src = next.source;
   setRate(memory.rate());
   document.body.classList.add("loaded");
   byId("player").hidden = false;
@@ -101,8 +101,7 @@ function announce() {
   navigator.mediaSession.metadata = new MediaMetadata({
     title: entry.title,
     artist: entry.site ?? entry.author ?? "",
-    album: "narrate",
-    artwork: entry.cover ? [{ src: entry.cover, type: "image/jpeg" }] : [],
+    artwork: [{ src: entry.cover, type: "image/jpeg" }],
   });
 }
 

@@ -48,8 +48,8 @@ function showHead() {
   byId("reading-about").replaceChildren(
     ...parts.filter(Boolean).flatMap((part, i) => [i ? " · " : "", make("bdi", { textContent: part })]),
   );
-  byId("download").href = entry.file;
-  byId("download").download = entry.fileName;
+  byId("download").href = entry.source;
+  byId("download").download = entry.file;
   byId("download").querySelector(".size").textContent = megabytes(entry.size);
   byId("original").hidden = !isWeb(entry.url);
   if (isWeb(entry.url)) byId("original").href = entry.url;
