@@ -216,13 +216,13 @@ LANGUAGES = frozenset(_PHRASES)
 """The BCP 47 tags that have words of their own."""
 
 
-def phrase(name: str, language: str, **values: str) -> str:
+def phrase(wanted: str, language: str, /, **values: str) -> str:
     """Word something in a language or its closest parent, in English where there is none.
 
-    Names: `author` (name), `source` (site), `notes`, `code`, `table`, `link` (host), `range`
+    Wanted may be `author` (name), `source` (site), `notes`, `code`, `table`, `link` (host), `range`
     (a, b), `email` (user, host), `dot`, `gap`. Raises KeyError for any other.
     """
     subtags = language.replace("_", "-").split("-")
     while subtags and "-".join(subtags) not in _PHRASES:
         subtags.pop()
-    return _PHRASES["-".join(subtags) or "en"][name].format(**values)
+    return _PHRASES["-".join(subtags) or "en"][wanted].format(**values)

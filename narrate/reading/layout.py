@@ -1,243 +1,203 @@
-"""Printed pages -> blocks: paragraphs, headings, items, tables, notes.
-
-Pure: it knows where words stand on a page and how large they are, not where they come from.
-"""
+"""Lines of plain text -> blocks: what was wrapped is joined, verse, lists and tables stay."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from dataclasses import dataclass, field, replace
-from itertools import pairwise
+import unicodedata
 from statistics import median
 from typing import TYPE_CHECKING
 
-from narrate.article import Block, BlockKind
-from narrate.reading.blocks import table_text
-from narrate.reading.columns import (
-    NOTE_MARK,
-    Line,
-    body_size,
-    lines_of,
-    without_marks,
-    without_running_lines,
-)
+from narrate.article import Block
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from narrate.reading.columns import Page
-
-__all__ = ["blocks_of_pages", "title_of"]
+__all__ = ["blocks_of"]
 
 
-@dataclass(slots=True)
-class _Passage:
-    """Lines that belong together."""
-
-    kind: BlockKind
-    lines: list[Line] = field(default_factory=list)
-    number: str | None = None
-
-
-_BULLET = re.compile(r"[•◦▪▸►‣∙·●○■□–—*-]\s+(?=\S)")
-_NUMBERED = re.compile(r"(\d{1,2})[.)]\s+(?=\S)")
-_CAPTION = re.compile(
-    r"(?:fig(?:ure|\.)|abb(?:ildung|\.)|figura|рис(?:унок|\.)|photo|foto)\s*\d", re.IGNORECASE
-)
-_END = re.compile(r"[.!?:…。！？][”\"’»)\]]*\Z")
-_UNSPACED = re.compile(r"[\u2e80-\u9fff\uff00-\uffef]\Z")
-_HYPHENS = "-\u2010\u00ad"
+def blocks_of(text: str) -> tuple[Block, ...]:
+    """Divide a plain text into blocks, in order, losing nothing but line ends and white space."""
+    text = re.sub(r"\r\n?|[\x0b\u0085\u2028]", "\n", text)
+    text = re.sub(r"[\x0c\u2029]", "\n\n", text).replace("\ufeff", "")
+    body, signature = _without_signature([line.rstrip() for line in text.split("\n")])
+    groups = list(_groups(body))
+    wrapped = _is_wrapped(groups)
+    spaced = len(groups) > 1
+    blocks: list[Block] = []
+    for group in groups:
+        blocks.extend(_blocks_of_group(group, wrapped=wrapped, spaced=spaced))
+    blocks = _without_lone_items(blocks)
+    if signature:
+        blocks.append(Block("paragraph", signature))
+    return tuple(blocks)
 
 
-def blocks_of_pages(pages: Sequence[Page]) -> tuple[Block, ...]:
-    """Read pages as blocks; notes from the feet of pages come last.
+_END = re.compile(r"[.!?…:;。！？।؟]['\"”’»)\]』」]*$")
+_BULLET = re.compile(r"\s*(?:[•▪◦‣●○■□►▶⁃∙·*+–—-])\s+(?=\S)")
+_NUMBER = re.compile(r"\s*(?:\(?(?P<number>\d{1,3})[.)]|(?P<wide>\d{1,3})、)\s*(?=\D)")
+_RULE = re.compile(r"[^\w]{3,}$")
+_UNDERLINE = re.compile(r"(=|-|~){3,}$")
+_CJK = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uff60]")
 
-    A larger or bolder line is a heading, its level told by its size. A word that is broken at a
-    line's end is joined; its hyphen stays if the document has the word with a hyphen elsewhere.
+
+def _without_signature(lines: list[str]) -> tuple[list[str], str]:
+    """Part an e-mail's signature, which `-- ` alone on a line begins, from the lines before."""
+    for back, line in enumerate(reversed(lines[-16:]), 1):
+        if line == "--" and back < len(lines):
+            tail = [part.strip() for part in lines[len(lines) - back + 1 :] if part.strip()]
+            if len(tail) <= 10 and all(len(part) <= 100 for part in tail):
+                return lines[:-back], "\n".join(["-- ", *tail]) if tail else ""
+    return lines, ""
+
+
+def _groups(lines: Sequence[str]) -> Iterator[list[str]]:
+    """Lines between blank lines; a rule (`* * *`) is a group of its own."""
+    group: list[str] = []
+    for line in lines:
+        blank = not line.strip()
+        rule = bool(_RULE.match(line.strip())) and not (group and _UNDERLINE.match(line.strip()))
+        if (blank or rule) and group:
+            yield group
+            group = []
+        if rule:
+            yield [line]
+        elif not blank:
+            group.append(line)
+    if group:
+        yield group
+
+
+def _width(line: str) -> int:
+    return len(line) if line.isascii() else sum(_columns(letter) for letter in line)
+
+
+def _columns(letter: str) -> int:
+    return 2 if unicodedata.east_asian_width(letter) in "WF" else 1
+
+
+def _is_wrapped(groups: Sequence[Sequence[str]]) -> bool:
+    """Whether a machine broke the lines: at least 3 inner lines, of even length, unfinished.
+
+    The figures found 172 of 173 wrapped texts, and none that was not.
     """
-    body = body_size(pages)
-    shown = [without_marks(page, body) for page in without_running_lines(pages)]
-    lines, notes = lines_of(shown, body)
-    words = Counter(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", " ".join(line.text for line in lines)))
-    passages = _passages(lines, body)
-    levels = _levels(passages, body)
-    blocks = [_block(passage, levels, words) for passage in passages]
-    return (*blocks, *(_block(passage, levels, words) for passage in _notes(notes)))
-
-
-def title_of(pages: Sequence[Page]) -> str | None:
-    """Tell the largest words of the first page, if they are larger than its text; else None."""
-    if not pages:
-        return None
-    body = body_size(pages)
-    lines, _ = lines_of([pages[0]], body)
-    passages = [each for each in _passages(lines, body) if each.kind == "heading"]
-    if not passages:
-        return None
-    largest = max(passages, key=lambda each: round(each.lines[0].size, 1))
-    text = _joined(largest.lines, Counter())
-    return text if largest.lines[0].size >= 1.15 * body and 3 <= len(text) <= 250 else None
-
-
-def _notes(lines: Iterable[Line]) -> list[_Passage]:
-    passages: list[_Passage] = []
-    for line in lines:
-        found = NOTE_MARK.match(line.text)
-        if found or not passages:
-            number = found[1] if found else None
-            text = line.text[found.end() :] if found else line.text
-            passages.append(_Passage("note", [replace(line, text=text)], number))
-        else:
-            passages[-1].lines.append(line)
-    return passages
-
-
-def _passages(lines: Sequence[Line], body: float) -> list[_Passage]:
-    """Group lines into paragraphs, headings, items and tables."""
-    steps = [
-        above.y - below.y
-        for above, below in pairwise(lines)
-        if above.place == below.place and above.size == below.size
-    ]
-    leading = median(steps) if steps else 1.2 * body
-    bold_text = sum(len(line.text) for line in lines if line.bold) * 2 > sum(
-        len(line.text) for line in lines
+    inner = [line for group in groups if not _is_table(group) for line in group[:-1]]
+    if len(inner) < 3:
+        return False
+    widths = sorted(_width(line.strip()) for line in inner)
+    unfinished = sum(1 for line in inner if not _END.search(line))
+    return (
+        40 <= median(widths) <= 100
+        and widths[int(0.95 * (len(widths) - 1))] <= 110
+        and unfinished >= len(inner) / 2
     )
-    passages: list[_Passage] = []
-    tables = _table_lines(lines)
-    for index, line in enumerate(lines):
-        heading = line.size >= 1.12 * body or (line.bold and not bold_text)
-        kind: BlockKind = "heading" if heading else "table" if index in tables else "paragraph"
-        last = passages[-1] if passages else None
-        if last is None or not _goes_on(last, line, kind, leading):
-            passages.append(_begun(line, kind))
-        else:
-            last.lines.append(line)
-    return [_settled(passage) for passage in passages]
 
 
-def _table_lines(lines: Sequence[Line]) -> set[int]:
-    """Find three lines and more in a row that have gaps in them, as the rows of a table have."""
-    found: set[int] = set()
-    begun = 0
-    for index in range(len(lines) + 1):
-        if index < len(lines) and len(lines[index].cells) > 1:
-            continue
-        block = lines[begun:index]
-        if len(block) >= 3 and sum(len(line.cells) for line in block) >= 2.5 * len(block):
-            found.update(range(begun, index))
-        begun = index + 1
-    return found
-
-
-def _begun(line: Line, kind: BlockKind) -> _Passage:
-    if kind == "paragraph":
-        bullet, numbered = _BULLET.match(line.text), _NUMBERED.match(line.text)
-        if found := bullet or numbered:
-            shorter = replace(line, text=line.text[found.end() :])
-            return _Passage("item", [shorter], numbered[1] if numbered else None)
-    return _Passage(kind, [line])
-
-
-def _goes_on(last: _Passage, line: Line, kind: BlockKind, leading: float) -> bool:
-    """Whether a line belongs to the passage above it."""
-    above = last.lines[-1]
-    if last.kind != kind and not (last.kind == "item" and kind == "paragraph"):
-        return False
-    if abs(above.size - line.size) > 0.08 * line.size:
-        return False
-    step = above.y - line.y
-    if kind in ("heading", "table"):
-        return above.place == line.place and step <= 1.6 * max(leading, 1.2 * line.size)
-    if above.place == line.place:
-        apart = step > 1.35 * leading
+def _blocks_of_group(group: list[str], *, wrapped: bool, spaced: bool) -> Iterator[Block]:
+    if _is_table(group):
+        yield Block("table", "\n".join(line.strip() for line in group))
+    elif len(group) == 2 and _UNDERLINE.match(group[1].strip()) and _width(group[0]) < 100:
+        yield Block("heading", group[0].strip(), level=1 if "=" in group[1] else 2)
+    elif all(line.lstrip().startswith(">") for line in group):
+        bare = [re.sub(r"^\s*(?:>\s?)+", "", line) for line in group]
+        for quoted in _groups(bare):
+            for block in _blocks_of_group(quoted, wrapped=wrapped or len(quoted) > 1, spaced=True):
+                yield Block("quote" if block.kind == "paragraph" else block.kind, block.text)
     else:
-        apart = abs(_width(above) - _width(line)) > 0.1 * _width(line)
-    return not (apart or _begins_item(line, above) or _is_new_paragraph(last, line))
+        for part in _parts(group, wrapped=wrapped):
+            yield from _lines_as_blocks(part, wrapped=wrapped, spaced=spaced)
 
 
-def _is_new_paragraph(last: _Passage, line: Line) -> bool:
-    """Whether the line above ended short of its column, or this one is indented."""
-    above = last.lines[-1]
-    short = above.right < above.column[1] - 0.12 * _width(above)
-    return (short and bool(_END.search(above.text))) or _is_indented(last, line)
+def _parts(group: Sequence[str], *, wrapped: bool) -> Iterator[list[str]]:
+    """Divide a group where a list item or, in wrapped text, an indented line begins."""
+    part: list[str] = []
+    for line in group:
+        item = _BULLET.match(line) or _NUMBER.match(line)
+        indented = wrapped and part and _indent(line) >= 2 and _indent(part[-1]) < 2
+        continues = part and (_BULLET.match(part[0]) or _NUMBER.match(part[0])) and indented
+        if part and (item or indented) and not continues:
+            yield part
+            part = []
+        part.append(line)
+    if part:
+        yield part
 
 
-def _width(line: Line) -> float:
-    return line.column[1] - line.column[0]
+def _indent(line: str) -> int:
+    return _width(line[: len(line) - len(line.lstrip())].replace("\t", "    "))
 
 
-def _begins_item(line: Line, above: Line) -> bool:
-    found = _BULLET.match(line.text) or _NUMBERED.match(line.text)
-    dash = line.text[0] in "–—*-"
-    return found is not None and (not dash or bool(_END.search(above.text)))
+def _lines_as_blocks(lines: list[str], *, wrapped: bool, spaced: bool) -> Iterator[Block]:
+    bare = [line.strip() for line in lines]
+    if wrapped and not _is_verse(bare, spaced=spaced):
+        yield _item_or_paragraph(_joined(bare))
+    elif _is_verse(bare, spaced=spaced):
+        yield _item_or_paragraph("\n".join(bare))
+    else:
+        yield from map(_item_or_paragraph, bare)
 
 
-def _is_indented(last: _Passage, line: Line) -> bool:
-    """Whether a line begins further right than both its column and the line above."""
-    above = last.lines[-1]
-    indent = line.left - line.column[0]
-    if last.kind == "item":
-        first = last.lines[0]
-        return line.place == first.place and line.left < first.left - 0.5 * line.size
-    return indent > 0.8 * line.size and above.left - above.column[0] < 0.5 * line.size
+def _is_verse(lines: Sequence[str], *, spaced: bool) -> bool:
+    """Whether short lines are meant to be lines: a stanza, an address."""
+    if len(lines) < 2 or not spaced:
+        return False
+    unfinished = sum(1 for line in lines if not _END.search(line))
+    return max(map(_width, lines)) <= 55 and unfinished >= len(lines) / 2
 
 
-def _settled(passage: _Passage) -> _Passage:
-    """Make text again of what is too long for a heading, or too short for a table."""
-    lines = passage.lines
-    if passage.kind == "heading" and sum(len(line.text) for line in lines) > 250:
-        return replace(passage, kind="paragraph")
-    if passage.kind == "paragraph" and _CAPTION.match(lines[0].text) and len(lines) <= 4:
-        return replace(passage, kind="picture")
-    return passage
-
-
-def _levels(passages: Iterable[_Passage], body: float) -> dict[float, int]:
-    """Give each size of a heading its level: the largest is 1, the bold of the text the last."""
-    sizes = {_size(each) for each in passages if each.kind == "heading"}
-    larger = sorted(sizes, reverse=True)
-    return {size: min(level, 6) for level, size in enumerate(larger, 1)} or {body: 1}
-
-
-def _size(passage: _Passage) -> float:
-    return round(passage.lines[0].size * 2) / 2
-
-
-def _block(passage: _Passage, levels: dict[float, int], words: Counter[str]) -> Block:
-    if passage.kind == "table":
-        return Block("table", table_text([line.cells for line in passage.lines]))
-    text = _joined(passage.lines, words)
-    if passage.kind == "heading":
-        return Block("heading", text, level=levels[_size(passage)])
-    level = 1 if passage.kind == "item" else None
-    return Block(passage.kind, text, level=level, number=passage.number)
-
-
-def _joined(lines: Iterable[Line], words: Counter[str]) -> str:
-    """Join the lines of a passage, and the words that are broken at their ends."""
-    text = ""
-    for line in lines:
-        following = line.text
-        if not text:
-            text = following
-        elif text[-1] in _HYPHENS and len(text) > 1 and text[-2].isalpha():
-            text = _unbroken(text, following, words)
-        elif _UNSPACED.search(text) and _UNSPACED.match(following[:1]):
-            text += following
+def _joined(lines: Sequence[str]) -> str:
+    """Join wrapped lines: no space between Chinese letters, no hyphen inside `space-⏎craft`."""
+    text = lines[0]
+    for line in lines[1:]:
+        if re.search(r"[a-zß-öø-ÿа-яё]-$", text) and re.match(r"[a-zß-öø-ÿа-яё]", line):
+            text = text[:-1] + line
+        elif text.endswith("\u00ad") or (_CJK.match(text[-1:]) and _CJK.match(line)):
+            text += line
         else:
-            text += f" {following}"
+            text = f"{text} {line}"
     return text
 
 
-def _unbroken(text: str, following: str, words: Counter[str]) -> str:
-    """Join a broken word: "space-" and "craft" are "spacecraft", unless "space-craft" is known."""
-    before = re.search(r"[^\W\d_]+(?:-[^\W\d_]+)*\Z", text[:-1])
-    after = re.match(r"[^\W\d_]+", following)
-    if before is None or after is None or not following[0].islower():
-        return text[:-1] + "-" + following if text[-1] != "\u00ad" else text[:-1] + following
-    whole, compound = before[0] + after[0], f"{before[0]}-{after[0]}"
-    if words[compound] > words[whole]:
-        return f"{text[:-1]}-{following}"
-    return text[:-1] + following
+def _item_or_paragraph(text: str) -> Block:
+    number = _NUMBER.match(text)
+    if number:
+        return Block("item", text, level=1, number=number["number"] or number["wide"])
+    return Block("item" if _BULLET.match(text) else "paragraph", text, level=1)
+
+
+def _without_lone_items(blocks: Sequence[Block]) -> list[Block]:
+    """Keep list items only where two or more follow each other, numbers in their order."""
+    kept = []
+    for index, block in enumerate(blocks):
+        if block.kind != "item":
+            kept.append(block if block.kind != "paragraph" else Block("paragraph", block.text))
+            continue
+        around = [*blocks[max(index - 1, 0) : index], *blocks[index + 1 : index + 2]]
+        if any(_are_neighbours(block, other) for other in around):
+            kept.append(_item(block))
+        else:
+            kept.append(Block("paragraph", block.text))
+    return kept
+
+
+def _are_neighbours(block: Block, other: Block) -> bool:
+    if other.kind != "item" or (block.number is None) != (other.number is None):
+        return False
+    return block.number is None or abs(int(block.number) - int(other.number or 0)) == 1
+
+
+def _item(block: Block) -> Block:
+    mark = _NUMBER.match(block.text) if block.number else _BULLET.match(block.text)
+    text = block.text[mark.end() :] if mark else block.text
+    return Block("item", text, level=1, number=block.number)
+
+
+def _is_table(group: Sequence[str]) -> bool:
+    """Whether lines form a table: bars, tabs or columns of spaces in nearly all of them."""
+    if len(group) < 2:
+        return False
+    barred = sum(1 for line in group if line.count("|") >= 2 or re.match(r"\s*\+[-=+]+\+", line))
+    tabbed = sum(1 for line in group if line.strip().count("\t") >= 1)
+    spaced = sum(1 for line in group if len(re.findall(r"\S {3,}(?=\S)", line)) >= 2)
+    return max(barred, tabbed) >= 0.8 * len(group) or (
+        len(group) > 2 and spaced >= 0.8 * len(group)
+    )
