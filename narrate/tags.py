@@ -25,7 +25,15 @@ if TYPE_CHECKING:
 
     from mutagen.id3 import ID3, Frame
 
-__all__ = ["MOST_CHAPTERS", "Chapter", "Cue", "Tags", "read_tags", "write_tags"]
+__all__ = [
+    "MOST_CHAPTERS",
+    "Chapter",
+    "Cue",
+    "Tags",
+    "chapter_title",
+    "read_tags",
+    "write_tags",
+]
 
 MOST_CHAPTERS = 255
 """What fits into one table of contents; some players look at no second one."""
@@ -99,6 +107,11 @@ class Tags:
     """A JPEG file."""
 
 
+def chapter_title(text: str) -> str:
+    """A chapter's title as it is stored: on one line, without `<…>`, at most 120 bytes of UTF-8."""
+    return _cut_utf8(_title(text), CHAPTER_TITLE_BYTES)
+
+
 def write_tags(tags: Tags, duration: float) -> bytes:
     """The tag as it stands at the head of an MP3 that lasts `duration` seconds.
 
@@ -151,7 +164,7 @@ def _chapters(chapters: Sequence[Chapter], duration: float) -> list[Frame]:
         id3.CTOC(element_id="toc", flags=3, child_element_ids=names, sub_frames=[])
     ]
     for name, chapter, (start, end) in zip(names, chapters, pairwise(borders), strict=True):
-        title = _cut_utf8(_title(chapter.title), CHAPTER_TITLE_BYTES)
+        title = chapter_title(chapter.title)
         inside: list[Frame] = [id3.TIT2(encoding=UTF16, text=[title])]
         if chapter.url:
             inside.append(id3.WXXX(encoding=0, desc="", url=_ascii_url(chapter.url)))
