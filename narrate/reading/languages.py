@@ -9,48 +9,10 @@ from narrate.iso639 import TWO_TO_THREE
 __all__ = ["language_tag"]
 
 # The old bibliographic codes of ISO 639-2, where they differ from those in the table.
-_BIBLIOGRAPHIC = [
-    "alb",
-    "sq",
-    "arm",
-    "hy",
-    "baq",
-    "eu",
-    "bur",
-    "my",
-    "chi",
-    "zh",
-    "cze",
-    "cs",
-    "dut",
-    "nl",
-    "fre",
-    "fr",
-    "geo",
-    "ka",
-    "ger",
-    "de",
-    "gre",
-    "el",
-    "ice",
-    "is",
-    "mac",
-    "mk",
-    "mao",
-    "mi",
-    "may",
-    "ms",
-    "per",
-    "fa",
-    "rum",
-    "ro",
-    "slo",
-    "sk",
-    "tib",
-    "bo",
-    "wel",
-    "cy",
-]
+_BIBLIOGRAPHIC = """
+    alb sq arm hy baq eu bur my chi zh cze cs dut nl fre fr geo ka ger de gre el ice is mac mk
+    mao mi may ms per fa rum ro slo sk tib bo wel cy
+    """.split()  # noqa: SIM905 - easier to read as words
 _SHORT = {three: two for two, three in reversed(TWO_TO_THREE.items())} | dict(
     zip(_BIBLIOGRAPHIC[::2], _BIBLIOGRAPHIC[1::2], strict=True)
 )
