@@ -24,9 +24,9 @@ RELATIVE = (
     metavar="URL",
     help="Where the folder is served; needed once, feed.xml remembers it.",
 )
-@click.option("--title", metavar="TEXT", help="What the series is called.")
+@click.option("--title", "show_title", metavar="TEXT", help="What the series is called.")
 @click.option("--description", metavar="TEXT", help="What it is about.")
-@click.option("--author", metavar="NAME", help="Who makes it.")
+@click.option("--author", "show_author", metavar="NAME", help="Who makes it.")
 @click.option("--category", metavar="NAME", help="One of Apple's: News, or Arts > Books.")
 @click.option("--image", metavar="FILE", help="Its cover (default: drawn from the title).")
 @click.option("--public", is_flag=True, default=None, help="Let podcast directories list it.")
@@ -42,7 +42,8 @@ def command(folder: Path, base_url: str | None, **options: object) -> None:
     table = read_settings(folder, Path(), config_folder()).tables.get("feed")
     settings: dict[str, Any] = dict(cast("dict[str, Any]", table.value)) if table else {}
     address = base_url or settings.pop("base-url", None)
-    settings.update((name, value) for name, value in options.items() if value is not None)
+    given = {name.removeprefix("show_"): value for name, value in options.items()}
+    settings.update((name, value) for name, value in given.items() if value is not None)
     show = show_from(settings, table.where if table else "")
     feed = write_feed(folder, show, base_url_from(address) if address else None)
     for remark in feed.remarks:

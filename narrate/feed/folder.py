@@ -75,7 +75,7 @@ def read_shelf(folder: Path, base_url: str, known: dict[str, Entry]) -> Shelf:
         if not PLAIN.fullmatch(name):
             remarks.append(f"{file.path}: some players mangle this name; {_plain(name)} is safe.")
         entries[name] = entry
-    return Shelf(entries, tuple(remarks))
+    return Shelf(entries, tuple(it.encode("utf-8", "replace").decode() for it in remarks))
 
 
 def _files(folder: Path) -> Iterator[_File]:

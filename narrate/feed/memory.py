@@ -11,10 +11,12 @@ import contextlib
 import hashlib
 import json
 import os
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from narrate.spool import partial
+from narrate.feed.files import put
+from narrate.spool import sweep
 from narrate.store import cache_folder
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Entry", "recall", "remember"]
 
+NAMES = ("utf-8", "surrogatepass")  # a file's name need not be text
 FORM = 1  # count up with every change to what an entry holds or how an episode is written
 
 
@@ -52,21 +55,20 @@ def recall(folder: Path, base_url: str) -> dict[str, Entry]:
     head, _, body = packed.partition(b"\n")
     if head != _head(body, base_url):
         return {}
-    rows: dict[str, list[Any]] = json.loads(body)
+    rows: dict[str, list[Any]] = json.loads(body.decode(*NAMES))
     return {name: Entry(tuple(key), *rest) for name, (key, *rest) in rows.items()}
 
 
 def remember(folder: Path, base_url: str, entries: dict[str, Entry]) -> None:
     """Keep the entries of a folder; what cannot be kept is none the worse."""
-    rows = {name: list(asdict(entry).values()) for name, entry in entries.items()}
-    body = json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode()
+    row_of = attrgetter(*(field.name for field in fields(Entry)))
+    rows = {name: row_of(entry) for name, entry in entries.items()}
+    body = json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode(*NAMES)
     target = _file(folder)
     with contextlib.suppress(OSError):
         target.parent.mkdir(parents=True, exist_ok=True)
-        with partial(target.parent) as (file, path):
-            file.write(_head(body, base_url) + b"\n" + body)
-            file.close()
-            path.replace(target)
+        sweep(target.parent)
+        put(target, _head(body, base_url) + b"\n" + body)
 
 
 def _file(folder: Path) -> Path:

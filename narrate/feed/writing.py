@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 
 from narrate.errors import WrongUsage
 from narrate.feed.chapters import SUFFIX
+from narrate.feed.files import put
 from narrate.feed.folder import read_shelf
 from narrate.feed.memory import Entry, recall, remember
 from narrate.feed.rss import Channel, feed_xml
-from narrate.spool import mapped, partial
+from narrate.spool import mapped, sweep
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -94,6 +95,7 @@ def write_feed(folder: Path, show: Show, base_url: str | None = None) -> Feed:
     feed comes last. Raises UnwritableTarget, and WrongUsage as `feed_of`.
     """
     feed = feed_of(folder, show, base_url)
+    sweep(folder)
     for name, chapters in feed.chapters.items():
         _put(folder / name, chapters.encode())
     if not (folder / feed.image).exists():
@@ -202,14 +204,5 @@ def _base_url_of(head: str) -> str:
 
 
 def _put(path: Path, content: bytes, *, flush: bool = False) -> None:
-    """Write a file whole or not at all, unless it has this content already."""
     with mapped(path):
-        if path.is_file() and path.read_bytes() == content:
-            return
-        with partial(path.parent) as (file, unfinished):
-            file.write(content)
-            if flush:
-                file.flush()
-                os.fsync(file.fileno())
-            file.close()
-            unfinished.replace(path)
+        put(path, content, flush=flush)
