@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["COMMANDS", "command_named", "main"]
 
-COMMANDS = ("script", "engines", "store")
+COMMANDS = ("script", "engines", "store", "feed", "serve")
 """Each lives in the module of its name in this package, as `command`."""
 
 INTERRUPTED = 130  # what a shell reports for a program that Ctrl-C ended: 128 + SIGINT
