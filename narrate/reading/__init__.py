@@ -2,49 +2,90 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from narrate.errors import NothingToSay, UnreadableArticle
-from narrate.reading.encoding import LIMIT, decoded
-from narrate.reading.text import read_text
+from narrate.errors import NothingToSay
+from narrate.reading.form import form_of
+from narrate.reading.sources import found_at
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from narrate.article import Article
+    from narrate.reading.form import Form
+    from narrate.reading.sources import Found
 
 __all__ = ["read_article"]
 
 
 def read_article(source: str) -> Article:
-    """Read an article from a path, or from standard input if the source is `-`.
+    """Read an article from a path, an address (`https://…`), or standard input (`-`).
 
-    Raises UnreadableArticle if it cannot be read or is no text, and NothingToSay if it is
-    empty.
+    Text, Markdown, HTML, EPUB and PDF are told apart by their looks. Raises UnreadableArticle if
+    it cannot be had or read, or is none of these, and NothingToSay if it is empty.
     """
-    name = "standard input" if source == "-" else source
-    text = decoded(_bytes_of(source), name)
-    if not any(map(str.isalnum, text)):
-        what = "no words, only symbols" if text.strip() else "nothing"
-        raise NothingToSay(f"There is {what} in {name}: it holds no letter or digit.")
-    return read_text(text)
+    found = found_at(source)
+    if not found.data.strip():
+        raise NothingToSay(f"There is nothing in {found.name}: it holds no letter or digit.")
+    article = _READERS[form_of(found.data, found.path, found.content_type)](found)
+    texts = (article.title or "", *(block.text for block in article.blocks))
+    if not any(map(str.isalnum, "".join(texts))):
+        raise NothingToSay(
+            f"There is no words, only symbols in {found.name}: it holds no letter or digit."
+        )
+    return article
 
 
-def _bytes_of(source: str) -> bytes:
-    """The content, at most a little more than can be read."""
-    if source == "-":
-        return sys.stdin.buffer.read(LIMIT + 1)
-    try:
-        with Path(source).open("rb") as file:
-            return file.read(LIMIT + 1)
-    except FileNotFoundError as error:
-        raise UnreadableArticle(f"There is no file {source}.") from error
-    except IsADirectoryError as error:
-        raise UnreadableArticle(f"{source} is a folder: name the article in it.") from error
-    except OSError as error:
-        if Path(source).is_dir():
-            # Windows answers PermissionError for a folder.
-            raise UnreadableArticle(f"{source} is a folder: name the article in it.") from error
-        raise UnreadableArticle(f"{source} cannot be read: {error.strerror}.") from error
-    except ValueError as error:
-        raise UnreadableArticle(f"{source!r} is no name of a file.") from error
+# What each form needs is loaded with its reader, and no more.
+
+
+def _text(found: Found) -> Article:
+    from narrate.reading.encoding import decoded
+    from narrate.reading.text import read_text
+
+    return _at(found, read_text(decoded(found.data, found.name)))
+
+
+def _markdown(found: Found) -> Article:
+    from narrate.reading.encoding import decoded
+    from narrate.reading.markdown import read_markdown
+
+    return read_markdown(decoded(found.data, found.name), found.url)
+
+
+def _html(found: Found) -> Article:
+    from narrate.reading.html import read_html
+
+    return read_html(found.data, found.url, found.charset, name=found.name)
+
+
+def _epub(found: Found) -> Article:
+    from narrate.reading.epub import read_epub
+
+    return _at(found, read_epub(found.data, found.name))
+
+
+def _pdf(found: Found) -> Article:
+    from narrate.reading.pdf import read_pdf
+
+    return _at(found, read_pdf(found.data, found.name))
+
+
+def _at(found: Found, article: Article) -> Article:
+    """Add where an article was found, if it does not tell itself."""
+    if found.url is None:
+        return article
+    from narrate.addresses import host_of
+
+    url = article.url or found.url
+    return replace(article, url=url, site=article.site or host_of(url))
+
+
+_READERS: dict[Form, Callable[[Found], Article]] = {
+    "text": _text,
+    "markdown": _markdown,
+    "html": _html,
+    "epub": _epub,
+    "pdf": _pdf,
+}
