@@ -103,11 +103,20 @@ class TestChannel:
 
     def test_the_listener_s_words_stand_before_those_of_the_tags(self, tmp_path):
         put(tmp_path)
-        show = Show("Mine & yours", "About <it>", "Me", "Arts > Books", "pt-BR")
+        show = Show("Mine & <yours>", "About <it>", "Me", "Arts > Books", "pt-BR")
         channel = channel_of(feed_of(tmp_path, show, BASE).xml)
         names = ("title", "description", "itunes:author", "language")
-        assert [text(channel, it) for it in names] == ["Mine & yours", "About <it>", "Me", "pt-BR"]
+        assert [text(channel, it) for it in names] == [
+            "Mine & ‹yours›",
+            "About <it>",
+            "Me",
+            "pt-BR",
+        ]
         assert channel.find("itunes:category/itunes:category", NS).get("text") == "Books"
+
+    def test_a_long_description_is_cut_between_characters(self, tmp_path):
+        channel = channel_of(feed_of(tmp_path, Show(description="雨" * 2000), BASE).xml)
+        assert text(channel, "description") == "雨" * 1333
 
     def test_its_language_and_title_are_those_of_most_episodes(self, tmp_path):
         put(tmp_path, "a.mp3", language="de", show="B")
@@ -218,6 +227,16 @@ class TestEpisode:
         os.utime(tmp_path / "tide-pools.mp3", (32_503_680_000, 32_503_680_000))
         (item,) = items_of(feed_of(tmp_path, Show(), BASE).xml)
         assert parsedate_to_datetime(text(item, "pubDate")) <= datetime.now(timezone.utc)
+
+    def test_a_file_s_own_date_does_not_hide_the_article_s(self, tmp_path):
+        path = put(tmp_path)
+        for changed, shown in (
+            (0, "Sun, 01 Mar 2026 00:00:00 +0000"),
+            (1_772_323_200 - 3600, "Sat, 28 Feb 2026 23:00:00 +0000"),  # the first of March in Rome
+            (1_772_323_200 + 3600, "Sun, 01 Mar 2026 00:00:00 +0000"),
+        ):
+            os.utime(path, (changed, changed))
+            assert text(items_of(feed_of(tmp_path, Show(), BASE).xml)[0], "pubDate") == shown
 
     @pytest.mark.parametrize(
         ("date", "shown"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from narrate.feed.chapters import chapters_json
 from narrate.feed.show import Show, base_url_from, show_from
-from narrate.feed.writing import Feed, feed_of, write_feed
+from narrate.feed.writing import Feed, feed_of, show_cover, write_feed
 
 __all__ = [
     "Feed",
@@ -12,6 +12,7 @@ __all__ = [
     "base_url_from",
     "chapters_json",
     "feed_of",
+    "show_cover",
     "show_from",
     "write_feed",
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime
 import hashlib
 import os
@@ -139,15 +138,27 @@ def _read(file: _File, base_url: str) -> tuple[Entry | None, str]:
 
 
 def _published(date: str | None, changed: int) -> datetime.datetime:
-    """The day of the tag, but no moment that is still to come, and none after the file's own."""
+    """The day of the tag, as UTC; of a day that is still to come, when the file was saved.
+
+    East of Greenwich a day begins before UTC's, so that a file of today may be hours older than
+    its day. A file that is older by more than that has a date that was set by a program.
+    """
     saved = datetime.datetime.fromtimestamp(changed // 10**9, UTC)
+    now = datetime.datetime.now(UTC).replace(microsecond=0)
+    day = _day_of(date) or saved
+    is_early = saved < day < saved + datetime.timedelta(days=1)
+    return min(saved if is_early or day > now else day, now)
+
+
+def _day_of(date: str | None) -> datetime.datetime | None:
     found = DAY.match(date or "")
-    day = saved
-    if found:
-        year, month, day_of_month = (int(part or 1) for part in found.groups())
-        with contextlib.suppress(ValueError):  # 31 February
-            day = datetime.datetime(year, month, day_of_month, tzinfo=UTC)
-    return min(day, saved, datetime.datetime.now(UTC).replace(microsecond=0))
+    if found is None:
+        return None
+    year, month, day = (int(part or 1) for part in found.groups())
+    try:
+        return datetime.datetime(year, month, day, tzinfo=UTC)
+    except ValueError:  # 31 February
+        return None
 
 
 def _guid_of(tags: Tags) -> str:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from narrate.tags import Chapter
 
-__all__ = ["clock", "notes_html"]
+__all__ = ["MOST_BYTES", "clock", "notes_html"]
 
 MOST_BYTES = 4000
 """What Apple and others show of a description, counted in UTF-8."""

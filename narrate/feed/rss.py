@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from narrate.feed.chapters import MEDIA_TYPE, SUFFIX
-from narrate.feed.notes import clock, notes_html
+from narrate.feed.notes import MOST_BYTES, clock, notes_html
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -83,9 +83,9 @@ def feed_xml(channel: Channel, newest: datetime | None, items: Iterable[str]) ->
 
 def _add_channel(rss: ET.Element, channel: Channel, newest: datetime | None) -> None:
     top = ET.SubElement(rss, "channel")
-    _add(top, "title", channel.title)
+    _add(top, "title", _title(channel.title))
     _add(top, "link", channel.base_url or ".")
-    _add(top, "description", channel.description)
+    _add(top, "description", channel.description.encode()[:MOST_BYTES].decode("utf-8", "ignore"))
     _add(top, "language", channel.language)
     _add(top, "generator", "narrate")
     if newest is not None:
@@ -104,7 +104,7 @@ def _add_channel(rss: ET.Element, channel: Channel, newest: datetime | None) -> 
         _add(top, "podcast:block", "yes")
     image = _add(top, "image")
     _add(image, "url", channel.base_url + channel.image)
-    _add(image, "title", channel.title)
+    _add(image, "title", _title(channel.title))
     _add(image, "link", channel.base_url or ".")
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from narrate.feed.show import Show
 
-__all__ = ["NAME", "Feed", "feed_of", "write_feed"]
+__all__ = ["Feed", "feed_of", "show_cover", "write_feed"]
 
 NAME = "feed.xml"
 TITLE = "Read aloud"
