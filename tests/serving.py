@@ -15,8 +15,10 @@ from narrate.server.library import Library
 from narrate.tags import Chapter, Cue, Tags, write_tags
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from starlette.types import ASGIApp
 
 KEY = "abcdefghijklmnopqrstuvwxyz"
 
@@ -73,12 +75,19 @@ def walk(folder: Path, seconds: int = 4, name: str = "walk") -> Path:
 
 @contextlib.contextmanager
 def serving(
-    folder: Path, connection: type[Connection] = Connection, host: str = "127.0.0.1", **options
+    folder: Path,
+    connection: type[Connection] = Connection,
+    host: str = "127.0.0.1",
+    around: Callable[[ASGIApp], ASGIApp] = lambda app: app,
+    **options,
 ) -> Iterator[str]:
-    """Serve a folder from a thread; gives the address of the page."""
+    """Serve a folder from a thread; gives the address of the page.
+
+    `around` may put something between the server and the application, to watch it.
+    """
     with socket.create_server((host, 0)) as sock:
         port = sock.getsockname()[1]
-        server = make_server(make_app(Library(folder), KEY, **options), connection)
+        server = make_server(around(make_app(Library(folder), KEY, **options)), connection)
         thread = threading.Thread(target=server.run, args=([sock],))
         thread.start()
         try:

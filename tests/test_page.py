@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 from urllib.parse import urlsplit
 
 import pytest
@@ -427,14 +428,25 @@ def test_apps_that_reach_the_network_are_led_to_the_feed_and_the_others_are_told
     dialog.wait_for(state="hidden")
 
 
-def test_in_the_network_the_page_shows_its_address_as_a_qr_code(open_page, folder):
+def test_in_the_network_the_page_shows_its_address_as_a_qr_code(open_page, folder, tmp_path):
     with serving(folder, lan_page="http://192.168.1.5:8472/key/") as base:
         page = open_page(DESKTOP, base)
         page.get_by_role("button", name="Subscribe").click()
         drawing = page.get_by_role("img", name="QR code")
         drawing.wait_for()
         assert drawing.evaluate("image => image.decode().then(() => image.naturalWidth)") > 100
+        assert code_in(drawing, tmp_path) in (None, "http://192.168.1.5:8472/key/")
         assert page.get_by_role("textbox").input_value() == "http://192.168.1.5:8472/key/feed.xml"
+
+
+def code_in(drawing, tmp_path) -> str | None:
+    """What zbarimg reads in a part of the page; None without zbarimg."""
+    if shutil.which("zbarimg") is None:
+        return None
+    path = tmp_path / "code.png"
+    drawing.screenshot(path=path)
+    read = subprocess.run(["zbarimg", "-q", "--raw", path], capture_output=True, check=False)
+    return read.stdout.decode().strip()
 
 
 def test_what_the_lock_screen_shows_is_the_episode(open_page):

@@ -74,7 +74,7 @@ def ask(address: str, method: str = "GET", **headers: str):
     except urllib.error.HTTPError as error:
         answer = error
     with answer:
-        return answer.status, dict(answer.headers.items()), answer.read()
+        return answer.status, {k.lower(): v for k, v in answer.headers.items()}, answer.read()
 
 
 def ask_raw(base: str, request: bytes) -> bytes:
@@ -532,6 +532,15 @@ def test_what_the_client_has_already_is_not_sent_again(base, name):
         status, again, body = ask(base + name, If_None_Match=known)
         assert (status, body, again["etag"]) == (304, b"", headers["etag"])
     assert ask(base + name, If_None_Match='"other"')[0] == 200
+
+
+def test_the_feed_has_a_date_that_follows_the_folder(tmp_path):
+    walk(tmp_path)
+    with serving(tmp_path) as base:
+        dated = ask(f"{base}feed.xml")[1]["last-modified"]
+        assert ask(f"{base}feed.xml", If_Modified_Since=dated)[0] == 304
+        os.utime(tmp_path / "walk.mp3", (4_000_000_000,) * 2)
+        assert ask(f"{base}feed.xml", If_Modified_Since=dated)[0] == 200
 
 
 def test_a_date_is_as_good_as_a_tag(base, folder):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from email.utils import parsedate
+from email.utils import formatdate, parsedate
 from typing import TYPE_CHECKING
 
 from starlette.responses import FileResponse, PlainTextResponse, Response
@@ -37,12 +37,16 @@ def file_answer(request: Request, path: Path, kind: str) -> Response:
     )
 
 
-def made_answer(request: Request, body: bytes, kind: str) -> Response:
-    """Bytes of that media type, or 304 where they are the same as before."""
-    etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-    return _unless_known(
-        request, Response(body, media_type=kind, headers={**ALWAYS_ASK, "etag": etag})
-    )
+def made_answer(request: Request, body: bytes, kind: str, changed: float | None = None) -> Response:
+    """Bytes of that media type, or 304 where they are the same as before.
+
+    `changed` is when they may have changed last, in seconds since 1970, for clients that go by
+    dates.
+    """
+    headers = {**ALWAYS_ASK, "etag": f'"{hashlib.sha256(body).hexdigest()[:32]}"'}
+    if changed is not None:
+        headers["last-modified"] = formatdate(changed, usegmt=True)
+    return _unless_known(request, Response(body, media_type=kind, headers=headers))
 
 
 def not_found() -> Response:

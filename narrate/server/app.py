@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import threading
+import time
 from dataclasses import asdict
 from importlib.resources import files
 from pathlib import Path
@@ -119,6 +120,7 @@ class _Shelf:
         self._library = library
         self._show = show
         self._lan = lan
+        self._started = time.time()
         self._drawing = threading.Lock()
         self._show_covers: dict[str, bytes] = {}
 
@@ -136,7 +138,10 @@ class _Shelf:
 
     def feed(self, request: Request) -> Response:
         """The podcast feed, with addresses of the host that it was asked at."""
-        return made_answer(request, self._feed(request).xml, "application/rss+xml; charset=utf-8")
+        # What is said of the series may be another since the start.
+        changed = max(self._library.changed(), self._started)
+        feed = self._feed(request).xml
+        return made_answer(request, feed, "application/rss+xml; charset=utf-8", changed)
 
     def show_cover(self, request: Request) -> Response:
         """The picture that the feed names; another name is an older picture's, or nobody's."""

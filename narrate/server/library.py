@@ -6,6 +6,7 @@ asks for: a name counts only where the folder's own listing has it.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import threading
 from dataclasses import dataclass, replace
@@ -85,6 +86,17 @@ class Library:
             self._known = {it.name: seen for it in episodes if (seen := self._seen(it))}
         listed = [_with_sidecars(entry, files) for _, entry in self._known.values() if entry]
         return sorted(listed, key=lambda entry: (-entry.changed, entry.name))
+
+    def changed(self) -> float:
+        """When anything in the folder last came, went or changed, in seconds since 1970.
+
+        Raises OSError where the folder cannot be listed.
+        """
+        times = [self._folder.stat().st_mtime]
+        for file in self._files().values():
+            with contextlib.suppress(OSError):  # it went since it was listed
+                times.append(file.stat().st_mtime)
+        return max(times)
 
     def find(self, file_name: str) -> Path | None:
         """The path of an episode or of a sidecar, or None where it is none.
