@@ -59,11 +59,13 @@ def fade(sound: bytes, samples: int) -> bytes:
     length = min(samples, count(sound) // 2)
     if not length:
         return sound
-    faded = array("h", sound)
-    for i in range(length):
-        faded[i] = faded[i] * i // length
-        faded[-1 - i] = faded[-1 - i] * i // length
-    return faded.tobytes()
+    size = length * WIDTH
+    rise = array("h", (value * i // length for i, value in enumerate(array("h", sound[:size]))))
+    fall = array(
+        "h",
+        (value * (length - 1 - i) // length for i, value in enumerate(array("h", sound[-size:]))),
+    )
+    return rise.tobytes() + sound[size:-size] + fall.tobytes()
 
 
 def edges(sound: bytes, window: int, threshold: int) -> tuple[int, int]:

@@ -28,8 +28,8 @@ LEVEL_FROM = 30.0
 MOST_WAITING = 60.0
 """Seconds of clips that wait for that, in all languages together."""
 
-STRETCH = 20.0
-"""Seconds after which a stretch ends at the next pause; one a core is in work at a time."""
+STRETCH = 10.0
+"""Seconds after which a stretch ends at the next pause: short, so that all cores end together."""
 
 LONGEST_STRETCH = 60.0
 """Seconds after which it ends at the next joint, even one without a pause."""
