@@ -148,7 +148,7 @@ def test_a_chapters_title_is_what_the_tag_can_hold():
             "3.5 metres of water stand above the sill at noon",
         ),
         (
-            "渡船早上七点出发，潮水允许的时候回来，大家都在等它。",
+            "渡船早上七点出发，潮水允许的时候回来，大家都在码头上等着它回来。",
             "渡船早上七点出发，潮水允许的时候回来…",
         ),
         ("渡" * 60, "渡" * 25 + "…"),
