@@ -15,7 +15,7 @@ _PHRASES: dict[str, dict[str, str]] = {
         "range": "{a} to {b}",
         "email": "{user} at {host}",
         "dot": " dot ",
-        "gap": "A passage is missing here.",
+        "missing": "A passage is missing here.",
     },
     "de": {
         "author": "Von {name}.",
@@ -27,7 +27,7 @@ _PHRASES: dict[str, dict[str, str]] = {
         "range": "{a} bis {b}",
         "email": "{user} at {host}",
         "dot": " Punkt ",
-        "gap": "Hier fehlt eine Passage.",
+        "missing": "Hier fehlt eine Passage.",
     },
     "fr": {
         "author": "Par {name}.",
@@ -39,7 +39,7 @@ _PHRASES: dict[str, dict[str, str]] = {
         "range": "{a} à {b}",
         "email": "{user} arobase {host}",
         "dot": " point ",
-        "gap": "Il manque ici un passage.",
+        "missing": "Il manque ici un passage.",
     },
     "es": {
         "author": "Por {name}.",
@@ -51,7 +51,7 @@ _PHRASES: dict[str, dict[str, str]] = {
         "range": "{a} a {b}",
         "email": "{user} arroba {host}",
         "dot": " punto ",
-        "gap": "Aquí falta un pasaje.",
+        "missing": "Aquí falta un pasaje.",
     },
     "it": {
         "author": "Di {name}.",
@@ -63,7 +63,7 @@ _PHRASES: dict[str, dict[str, str]] = {
         "range": "{a} a {b}",
         "email": "{user} chiocciola {host}",
         "dot": " punto ",
-        "gap": "Qui manca un passaggio.",
+        "missing": "Qui manca un passaggio.",
     },
     "pt": {
         "author": "Por {name}.",
@@ -75,7 +75,7 @@ _PHRASES: dict[str, dict[str, str]] = {
         "range": "{a} a {b}",
         "email": "{user} arroba {host}",
         "dot": " ponto ",
-        "gap": "Falta aqui uma passagem.",
+        "missing": "Falta aqui uma passagem.",
     },
     "nl": {
         "author": "Door {name}.",
@@ -87,7 +87,7 @@ _PHRASES: dict[str, dict[str, str]] = {
         "range": "{a} tot {b}",
         "email": "{user} apenstaartje {host}",
         "dot": " punt ",
-        "gap": "Hier ontbreekt een passage.",
+        "missing": "Hier ontbreekt een passage.",
     },
     "pl": {
         "author": "Autor: {name}.",
@@ -99,7 +99,7 @@ _PHRASES: dict[str, dict[str, str]] = {
         "range": "{a} do {b}",
         "email": "{user} małpa {host}",
         "dot": " kropka ",
-        "gap": "W tym miejscu brakuje fragmentu.",
+        "missing": "W tym miejscu brakuje fragmentu.",
     },
     "ru": {
         "author": "Автор: {name}.",
@@ -111,7 +111,7 @@ _PHRASES: dict[str, dict[str, str]] = {
         "range": "{a}-{b}",
         "email": "{user} собака {host}",
         "dot": " точка ",
-        "gap": "Здесь пропущен фрагмент.",
+        "missing": "Здесь пропущен фрагмент.",
     },
     "uk": {
         "author": "Автор: {name}.",
@@ -123,7 +123,7 @@ _PHRASES: dict[str, dict[str, str]] = {
         "range": "{a}-{b}",
         "email": "{user} равлик {host}",
         "dot": " крапка ",
-        "gap": "Тут пропущено уривок.",
+        "missing": "Тут пропущено уривок.",
     },
     "tr": {
         "author": "Yazan: {name}.",
@@ -135,7 +135,7 @@ _PHRASES: dict[str, dict[str, str]] = {
         "range": "{a} ila {b}",
         "email": "{user} et {host}",
         "dot": " nokta ",
-        "gap": "Burada bir bölüm eksik.",
+        "missing": "Burada bir bölüm eksik.",
     },
     "zh": {
         "author": "作者：{name}。",
@@ -147,7 +147,7 @@ _PHRASES: dict[str, dict[str, str]] = {
         "range": "{a}至{b}",
         "email": "{user}艾特{host}",
         "dot": "点",
-        "gap": "此处缺少一段。",
+        "missing": "此处缺少一段。",
     },
     "zh-Hant": {
         "author": "作者：{name}。",
@@ -159,7 +159,7 @@ _PHRASES: dict[str, dict[str, str]] = {
         "range": "{a}至{b}",
         "email": "{user}小老鼠{host}",
         "dot": "點",
-        "gap": "此處缺少一段。",
+        "missing": "此處缺少一段。",
     },
     "ja": {
         "author": "著者、{name}。",
@@ -171,7 +171,7 @@ _PHRASES: dict[str, dict[str, str]] = {
         "range": "{a}から{b}",
         "email": "{user}アットマーク{host}",
         "dot": "ドット",
-        "gap": "ここで一部が欠けています。",
+        "missing": "ここで一部が欠けています。",
     },
     "ko": {
         "author": "글쓴이, {name}.",
@@ -183,7 +183,7 @@ _PHRASES: dict[str, dict[str, str]] = {
         "range": "{a}에서 {b}",
         "email": "{user} 골뱅이 {host}",
         "dot": " 점 ",
-        "gap": "여기에 빠진 부분이 있습니다.",
+        "missing": "여기에 빠진 부분이 있습니다.",
     },
     "ar": {
         "author": "بقلم {name}.",
@@ -195,7 +195,7 @@ _PHRASES: dict[str, dict[str, str]] = {
         "range": "{a} إلى {b}",
         "email": "{user} آت {host}",
         "dot": " نقطة ",
-        "gap": "هنا فقرة ناقصة.",
+        "missing": "هنا فقرة ناقصة.",
     },
     "hi": {
         "author": "लेखक: {name}।",
@@ -207,7 +207,7 @@ _PHRASES: dict[str, dict[str, str]] = {
         "range": "{a} से {b}",
         "email": "{user} ऐट {host}",
         "dot": " डॉट ",
-        "gap": "यहाँ एक अंश छूट गया है।",
+        "missing": "यहाँ एक अंश छूट गया है।",
     },
 }
 _PHRASES["yue"] = _PHRASES["zh-TW"] = _PHRASES["zh-HK"] = _PHRASES["zh-MO"] = _PHRASES["zh-Hant"]
@@ -219,8 +219,8 @@ LANGUAGES = frozenset(_PHRASES)
 def phrase(wanted: str, language: str, /, **values: str) -> str:
     """Word something in a language or its closest parent, in English where there is none.
 
-    Wanted may be `author` (name), `source` (site), `notes`, `code`, `table`, `link` (host), `range`
-    (a, b), `email` (user, host), `dot`, `gap`. Raises KeyError for any other.
+    Wanted may be `author` (name), `source` (site), `notes`, `code`, `table`, `link` (host),
+    `range` (a, b), `email` (user, host), `dot`, `missing`. Raises KeyError for any other.
     """
     subtags = language.replace("_", "-").split("-")
     while subtags and "-".join(subtags) not in _PHRASES:
