@@ -1,4 +1,4 @@
-"""Data only: the words of our own that a listener hears, in the languages spoken."""
+"""Data only: the words of our own that a listener hears or reads, in the languages spoken."""
 
 from __future__ import annotations
 
@@ -16,6 +16,9 @@ _PHRASES: dict[str, dict[str, str]] = {
         "email": "{user} at {host}",
         "dot": " dot ",
         "missing": "A passage is missing here.",
+        "links": "Links:",
+        "unread": "Not read: {what}",
+        "voice": "Voice: {voice}",
     },
     "de": {
         "author": "Von {name}.",
@@ -28,6 +31,9 @@ _PHRASES: dict[str, dict[str, str]] = {
         "email": "{user} at {host}",
         "dot": " Punkt ",
         "missing": "Hier fehlt eine Passage.",
+        "links": "Links:",
+        "unread": "Nicht vorgelesen: {what}",
+        "voice": "Stimme: {voice}",
     },
     "fr": {
         "author": "Par {name}.",
@@ -40,6 +46,9 @@ _PHRASES: dict[str, dict[str, str]] = {
         "email": "{user} arobase {host}",
         "dot": " point ",
         "missing": "Il manque ici un passage.",
+        "links": "Liens :",
+        "unread": "Non lu : {what}",
+        "voice": "Voix : {voice}",
     },
     "es": {
         "author": "Por {name}.",
@@ -52,6 +61,9 @@ _PHRASES: dict[str, dict[str, str]] = {
         "email": "{user} arroba {host}",
         "dot": " punto ",
         "missing": "Aquí falta un pasaje.",
+        "links": "Enlaces:",
+        "unread": "No leído: {what}",
+        "voice": "Voz: {voice}",
     },
     "it": {
         "author": "Di {name}.",
@@ -64,6 +76,9 @@ _PHRASES: dict[str, dict[str, str]] = {
         "email": "{user} chiocciola {host}",
         "dot": " punto ",
         "missing": "Qui manca un passaggio.",
+        "links": "Link:",
+        "unread": "Non letto: {what}",
+        "voice": "Voce: {voice}",
     },
     "pt": {
         "author": "Por {name}.",
@@ -76,6 +91,9 @@ _PHRASES: dict[str, dict[str, str]] = {
         "email": "{user} arroba {host}",
         "dot": " ponto ",
         "missing": "Falta aqui uma passagem.",
+        "links": "Links:",
+        "unread": "Não lido: {what}",
+        "voice": "Voz: {voice}",
     },
     "nl": {
         "author": "Door {name}.",
@@ -88,6 +106,9 @@ _PHRASES: dict[str, dict[str, str]] = {
         "email": "{user} apenstaartje {host}",
         "dot": " punt ",
         "missing": "Hier ontbreekt een passage.",
+        "links": "Links:",
+        "unread": "Niet voorgelezen: {what}",
+        "voice": "Stem: {voice}",
     },
     "pl": {
         "author": "Autor: {name}.",
@@ -100,6 +121,9 @@ _PHRASES: dict[str, dict[str, str]] = {
         "email": "{user} małpa {host}",
         "dot": " kropka ",
         "missing": "W tym miejscu brakuje fragmentu.",
+        "links": "Linki:",
+        "unread": "Nie odczytano: {what}",
+        "voice": "Głos: {voice}",
     },
     "ru": {
         "author": "Автор: {name}.",
@@ -112,6 +136,9 @@ _PHRASES: dict[str, dict[str, str]] = {
         "email": "{user} собака {host}",
         "dot": " точка ",
         "missing": "Здесь пропущен фрагмент.",
+        "links": "Ссылки:",
+        "unread": "Не прочитано: {what}",
+        "voice": "Голос: {voice}",
     },
     "uk": {
         "author": "Автор: {name}.",
@@ -124,6 +151,9 @@ _PHRASES: dict[str, dict[str, str]] = {
         "email": "{user} равлик {host}",
         "dot": " крапка ",
         "missing": "Тут пропущено уривок.",
+        "links": "Посилання:",
+        "unread": "Не прочитано: {what}",
+        "voice": "Голос: {voice}",
     },
     "tr": {
         "author": "Yazan: {name}.",
@@ -136,6 +166,9 @@ _PHRASES: dict[str, dict[str, str]] = {
         "email": "{user} et {host}",
         "dot": " nokta ",
         "missing": "Burada bir bölüm eksik.",
+        "links": "Bağlantılar:",
+        "unread": "Okunmayanlar: {what}",
+        "voice": "Ses: {voice}",
     },
     "zh": {
         "author": "作者：{name}。",
@@ -148,6 +181,9 @@ _PHRASES: dict[str, dict[str, str]] = {
         "email": "{user}艾特{host}",
         "dot": "点",
         "missing": "此处缺少一段。",
+        "links": "链接：",
+        "unread": "未朗读：{what}",
+        "voice": "语音：{voice}",
     },
     "zh-Hant": {
         "author": "作者：{name}。",
@@ -160,6 +196,9 @@ _PHRASES: dict[str, dict[str, str]] = {
         "email": "{user}小老鼠{host}",
         "dot": "點",
         "missing": "此處缺少一段。",
+        "links": "連結：",
+        "unread": "未朗讀：{what}",
+        "voice": "語音：{voice}",
     },
     "ja": {
         "author": "著者、{name}。",
@@ -172,6 +211,9 @@ _PHRASES: dict[str, dict[str, str]] = {
         "email": "{user}アットマーク{host}",
         "dot": "ドット",
         "missing": "ここで一部が欠けています。",
+        "links": "リンク：",
+        "unread": "読み上げなかった部分：{what}",
+        "voice": "音声：{voice}",
     },
     "ko": {
         "author": "글쓴이, {name}.",
@@ -184,6 +226,9 @@ _PHRASES: dict[str, dict[str, str]] = {
         "email": "{user} 골뱅이 {host}",
         "dot": " 점 ",
         "missing": "여기에 빠진 부분이 있습니다.",
+        "links": "링크:",
+        "unread": "읽지 않은 부분: {what}",
+        "voice": "음성: {voice}",
     },
     "ar": {
         "author": "بقلم {name}.",
@@ -196,6 +241,9 @@ _PHRASES: dict[str, dict[str, str]] = {
         "email": "{user} آت {host}",
         "dot": " نقطة ",
         "missing": "هنا فقرة ناقصة.",
+        "links": "روابط:",
+        "unread": "لم يُقرأ: {what}",
+        "voice": "الصوت: {voice}",
     },
     "hi": {
         "author": "लेखक: {name}।",
@@ -208,6 +256,9 @@ _PHRASES: dict[str, dict[str, str]] = {
         "email": "{user} ऐट {host}",
         "dot": " डॉट ",
         "missing": "यहाँ एक अंश छूट गया है।",
+        "links": "लिंक:",
+        "unread": "नहीं पढ़ा गया: {what}",
+        "voice": "आवाज़: {voice}",
     },
 }
 _PHRASES["yue"] = _PHRASES["zh-TW"] = _PHRASES["zh-HK"] = _PHRASES["zh-MO"] = _PHRASES["zh-Hant"]
@@ -220,7 +271,8 @@ def phrase(wanted: str, language: str, /, **values: str) -> str:
     """Word something in a language or its closest parent, in English where there is none.
 
     Wanted may be `author` (name), `source` (site), `notes`, `code`, `table`, `link` (host),
-    `range` (a, b), `email` (user, host), `dot`, `missing`. Raises KeyError for any other.
+    `range` (a, b), `email` (user, host), `dot`, `missing`; and in show notes `links`,
+    `unread` (what), `voice` (voice). Raises KeyError for any other.
     """
     subtags = language.replace("_", "-").split("-")
     while subtags and "-".join(subtags) not in _PHRASES:
