@@ -27,13 +27,11 @@ def read_article(source: str) -> Article:
     """
     found = found_at(source)
     if not found.data.strip():
-        raise NothingToSay(f"There is nothing in {found.name}: it holds no letter or digit.")
+        raise NothingToSay(f"There is nothing in {found.name}: it is empty.")
     article = _READERS[form_of(found.data, found.path, found.content_type)](found)
     texts = (article.title or "", *(block.text for block in article.blocks))
-    if not any(map(str.isalnum, "".join(texts))):
-        raise NothingToSay(
-            f"There is no words, only symbols in {found.name}: it holds no letter or digit."
-        )
+    if not any(any(map(str.isalnum, text)) for text in texts):
+        raise NothingToSay(f"There are only symbols in {found.name}: no letter and no digit.")
     return article
 
 

@@ -15,18 +15,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 __all__ = [
-    "NOTE_MARK",
     "Line",
     "Page",
     "Run",
     "body_size",
     "lines_of",
+    "note_mark",
     "without_marks",
     "without_running_lines",
 ]
 
-NOTE_MARK = re.compile(r"(\d{1,3}|[*†‡§]{1,2})[.)]?\s*(?=[^\W\d]|[“«\"'(])")
-"""How the text of a note at the foot of a page begins."""
+_NOTE_MARK = re.compile(r"(\d{1,3}|[*†‡§]{1,2})[.)]?\s*(?=[^\W\d]|[“«\"'(])")
 _MARK = re.compile(r"(?:\d{1,3}|[*†‡§]{1,2})(?:,\s?\d{1,3})*\Z")
 _PAGE_NUMBER = re.compile(
     r"(?:[-–—|\s]*(?:page|p\.|seite|página|стр\.|str\.)?\s*(?:\d{1,4}|[ivxlc]{1,7})"
@@ -70,6 +69,11 @@ class Line:
     """Where its column begins and ends."""
     place: tuple[int, int]
     """Page and column, in reading order."""
+
+
+def note_mark(text: str) -> re.Match[str] | None:
+    """Match the mark that a note at the foot of a page begins with; group 1 is the mark."""
+    return _NOTE_MARK.match(text)
 
 
 def body_size(pages: Iterable[Page]) -> float:
@@ -253,6 +257,6 @@ def _first_note(lines: Sequence[Line], body: float, *, first: bool) -> int:
     start = len(lines)
     while start > 0 and lines[start - 1].size <= 0.92 * body:
         start -= 1
-    while start < len(lines) and not NOTE_MARK.match(lines[start].text):
+    while start < len(lines) and not note_mark(lines[start].text):
         start += 1
     return len(lines) if first and start == 0 else start

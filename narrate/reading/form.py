@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from pathlib import PurePosixPath
 from typing import Literal
 from urllib.parse import urlsplit
@@ -162,6 +160,9 @@ def _form_of_zip(data: bytes, name: str | None) -> Form:
     """Tell an EPUB from the other documents that are zip files."""
     if data[30:].startswith((b"mimetypeapplication/epub+zip", b"META-INF/container.xml")):
         return "epub"
+    import io
+    import zipfile
+
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.namelist()

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 from narrate.article import Block, BlockKind
 from narrate.reading.blocks import table_text
 from narrate.reading.columns import (
-    NOTE_MARK,
     Line,
     body_size,
     lines_of,
+    note_mark,
     without_marks,
     without_running_lines,
 )
@@ -83,7 +83,7 @@ def title_of(pages: Sequence[Page]) -> str | None:
 def _notes(lines: Iterable[Line]) -> list[_Passage]:
     passages: list[_Passage] = []
     for line in lines:
-        found = NOTE_MARK.match(line.text)
+        found = note_mark(line.text)
         if found or not passages:
             number = found[1] if found else None
             text = line.text[found.end() :] if found else line.text
