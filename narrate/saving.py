@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sys
 from typing import TYPE_CHECKING
 
 from narrate.mp3 import info_frame
@@ -33,7 +34,7 @@ def save(recording: Recording, target: Path, tags: Tags) -> None:
             file.write(chunk)
         file.flush()
         os.fsync(file.fileno())
-        if os.name == "nt":
+        if sys.platform == "win32":
             file.close()  # Windows renames no open file
         path.replace(target)
         _settle(folder)
@@ -41,7 +42,7 @@ def save(recording: Recording, target: Path, tags: Tags) -> None:
 
 def _settle(folder: Path) -> None:
     """Put the new name on the disk too, where the system lets a folder be flushed."""
-    if os.name != "posix":
+    if sys.platform == "win32":
         return
     with contextlib.suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)

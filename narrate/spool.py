@@ -12,6 +12,7 @@ import contextlib
 import errno
 import os
 import secrets
+import sys
 import tempfile
 import time
 from contextlib import contextmanager
@@ -22,9 +23,6 @@ from narrate.errors import UnwritableTarget
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-if os.name == "posix":
-    import fcntl
 
 __all__ = ["folder_for", "mapped", "partial", "spool", "sweep"]
 
@@ -51,8 +49,12 @@ def spool(folder: Path) -> Iterator[BinaryIO]:
     On Windows, where an open file has a name, the system removes it when it is closed, also
     when the process is killed.
     """
-    with tempfile.TemporaryFile(dir=folder, prefix=PREFIX, suffix=SUFFIX) as file:
+    file = tempfile.TemporaryFile(dir=folder, prefix=PREFIX, suffix=SUFFIX)  # noqa: SIM115
+    try:
         yield cast("BinaryIO", file)
+    finally:
+        with contextlib.suppress(OSError):  # a full disk, again; what it held is given up
+            file.close()
 
 
 @contextmanager
@@ -61,29 +63,21 @@ def partial(folder: Path) -> Iterator[tuple[BinaryIO, Path]]:
 
     Raises OSError. Its permissions are those of any new file.
     """
-    while True:
-        path = folder / f"{PREFIX}{secrets.token_hex(8)}{SUFFIX}"
-        with path.open("xb") as file:
-            try:
-                if not _locked(file) or _is_still(file, path):
-                    yield file, path
-                    return
-            finally:
-                file.close()  # Windows removes no open file
-                with contextlib.suppress(OSError):
-                    path.unlink()
+    file, path = _new(folder)
+    try:
+        yield file, path
+    finally:
+        with contextlib.suppress(OSError):
+            file.close()  # first, because Windows removes no open file
+        with contextlib.suppress(OSError):
+            path.unlink()
 
 
 def sweep(folder: Path) -> None:
     """Remove the partial files of processes that are gone; never those of one that lives."""
     for path in folder.glob(f"{PREFIX}*{SUFFIX}"):
         with contextlib.suppress(OSError):
-            if os.name == "posix":
-                with path.open("rb") as file:
-                    if _locked(file):
-                        path.unlink()
-            elif path.stat().st_mtime < time.time() - CLOSING:
-                path.unlink()  # fails for as long as its process has it open
+            _remove_if_left(path)
 
 
 @contextmanager
@@ -116,19 +110,33 @@ def mapped(target: Path) -> Iterator[None]:
         raise UnwritableTarget(f"{target} cannot be written: {reason}.") from error
 
 
-def _locked(file: BinaryIO) -> bool:
-    """Whether this process has the file for itself, by an advisory lock."""
-    if os.name != "posix":
-        return False
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:  # another process has it, or the file system knows no locks
-        return False
-    return True
+def _new(folder: Path) -> tuple[BinaryIO, Path]:
+    while True:
+        path = folder / f"{PREFIX}{secrets.token_hex(8)}{SUFFIX}"
+        file = path.open("xb")
+        _lock(file)
+        if path.exists():  # else another process swept it away before it was locked
+            return file, path
+        file.close()
 
 
-def _is_still(file: BinaryIO, path: Path) -> bool:
-    """Whether no other process swept the file away before it was locked."""
-    with contextlib.suppress(OSError):
-        return os.path.samestat(os.fstat(file.fileno()), path.stat())
-    return False
+if sys.platform == "win32":
+
+    def _lock(file: BinaryIO) -> None:
+        """Do nothing: an open file cannot be removed."""
+
+    def _remove_if_left(path: Path) -> None:
+        if path.stat().st_mtime < time.time() - CLOSING:
+            path.unlink()
+
+else:
+    import fcntl
+
+    def _lock(file: BinaryIO) -> None:
+        with contextlib.suppress(OSError):  # where there are no locks, nothing is swept either
+            fcntl.flock(file, fcntl.LOCK_EX)
+
+    def _remove_if_left(path: Path) -> None:
+        with path.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            path.unlink()

@@ -295,14 +295,12 @@ def _day(date: str | None) -> str:
 
 def _ascii_url(url: str) -> str:
     """An address in ASCII alone: the host in Punycode, all else percent-encoded."""
-    parts = urlsplit(url)
-    host = parts.netloc
     try:
-        host = host.encode("idna").decode()
-    except UnicodeError:  # not a host's name; then it is no worse to encode it like the rest
-        host = quote(host, safe="%@:[]!$&'()*+,;=")
-    safe = "%/:?#[]@!$&'()*+,;=~"
-    return quote(parts._replace(netloc=host).geturl(), safe=safe)
+        parts = urlsplit(url)
+        url = parts._replace(netloc=parts.netloc.encode("idna").decode()).geturl()
+    except ValueError:  # no address, or no name of a host: then all is percent-encoded
+        pass
+    return quote(url, safe="%/:?#[]@!$&'()*+,;=~", errors="replace")
 
 
 def _cut_utf8(text: str, size: int) -> str:
