@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from narrate.alignment import divided
-from narrate.tags import Cue
+from narrate.tags import Chapter, Cue
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from narrate.recording import Span
     from narrate.script import Script, Utterance
 
-__all__ = ["TimedText", "as_srt", "as_vtt", "cues_of", "shown_of", "timed_text"]
+__all__ = ["TimedText", "Timeline", "as_srt", "as_vtt", "cues_of", "shown_of", "timed_text"]
 
 HEARD = frozenset({"author", "source", "omission"})
 """Kinds that are shown as they are said: "By Ann Lee.", and no omitted code."""
@@ -39,6 +39,16 @@ class TimedText:
     """The index of the script's utterance that they belong to; negative for what is in none."""
     place: int
     """Where they begin in what that utterance shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """What is heard when in a finished recording."""
+
+    seconds: float
+    """How long it is."""
+    chapters: tuple[Chapter, ...]
+    texts: tuple[TimedText, ...]
 
 
 def timed_text(
