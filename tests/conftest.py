@@ -7,7 +7,7 @@ from contextlib import ExitStack
 import pytest
 from standin import Authority, StandIn
 
-from narrate.pace import pace_of
+from narrate import asking, pace
 
 
 @pytest.fixture(autouse=True)
@@ -38,4 +38,13 @@ def stand_in(authority, monkeypatch):
             return service
 
         yield start
-    pace_of.cache_clear()  # what one test's service asked for is no business of the next
+    pace.pace_of.cache_clear()  # what one test's service asked for is no business of the next
+
+
+@pytest.fixture
+def soon(monkeypatch):
+    """Second tries come at once: what is tested is what happens, not how long it takes."""
+    monkeypatch.setattr(asking, "_REST_S", 0.001)
+    monkeypatch.setattr(pace, "_SHORTEST_S", 0.001)
+    monkeypatch.setattr(pace, "_LONGEST_S", 0.002)
+    monkeypatch.setattr(pace, "_SLOWEST", 1000.0)

@@ -15,7 +15,7 @@ from array import array
 import pytest
 from standin import Plan, speech
 
-from narrate import asking, pace
+from narrate import asking
 from narrate.cutting import Piece
 from narrate.decoding import decode
 from narrate.engine import Clip
@@ -64,15 +64,6 @@ class Toy:
 
 def toy_clip(text):
     return Clip(text.encode().ljust(100) + LOUD * 20_000, "pcm", 8_000)
-
-
-@pytest.fixture
-def soon(monkeypatch):
-    """Second tries come at once: what is tested is what happens, not how long it takes."""
-    monkeypatch.setattr(asking, "_REST_S", 0.001)
-    monkeypatch.setattr(pace, "_SHORTEST_S", 0.001)
-    monkeypatch.setattr(pace, "_LONGEST_S", 0.002)
-    monkeypatch.setattr(pace, "_SLOWEST", 1000.0)
 
 
 @pytest.fixture

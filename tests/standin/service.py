@@ -27,7 +27,7 @@ Trouble = Literal[
     "429", "429 wait", "400", "403", "500", "503", "empty", "cut", "stall", "noise", "silence",
     "never", "trickle", "base64", "redirect", "sorry", "huge", "reset", "certificate", "proxy",
 ]  # fmt: skip
-When = Literal["once", "third", "always"]
+When = Literal["once", "third", "later", "always"]
 
 _PATH = "/_/TranslateWebserverUi/data/batchexecute"
 _STATUS = {
@@ -47,7 +47,7 @@ _OF_CONNECTIONS = ("certificate", "proxy")
 
 @dataclass(frozen=True)
 class Plan:
-    """Which trouble is made, and how often: for one request, for every third, or for all.
+    """Which trouble is made: for one request, every third, all after twenty, or simply all.
 
     `certificate` and `proxy` befall connections, everything else befalls requests.
     """
@@ -57,9 +57,12 @@ class Plan:
 
     def hits(self, number: int) -> bool:
         """Whether the request or connection of this number, from 1, is hit."""
-        if self.when == "always":
-            return True
-        return number == 2 if self.when == "once" else number % 3 == 0
+        return {
+            "once": number == 2,
+            "third": number % 3 == 0,
+            "later": number > 20,
+            "always": True,
+        }[self.when]
 
 
 @dataclass(frozen=True)
