@@ -245,6 +245,16 @@ def test_a_tap_on_a_sentence_or_its_time_or_a_chapter_jumps_there(open_page):
     assert audio(page, "currentTime") == pytest.approx(60, abs=1)
 
 
+def test_a_text_without_times_can_be_read(open_page, tmp_path):
+    episode(tmp_path / "plain.mp3", Tags(title="Plain", text="One.\n\nTwo."), 2)
+    with serving(tmp_path) as base:
+        page = open_page(address=base)
+        page.get_by_role("link", name="Plain").click()
+        page.get_by_text("Two.").wait_for()
+        assert page.locator("#text p").all_inner_texts() == ["One.", "Two."]
+        assert page.locator("#text button").count() == 0
+
+
 def test_who_scrolls_away_is_left_in_peace_and_can_come_back(open_page):
     page = open_page()
     page.get_by_role("link", name="A walk along the shore").click()

@@ -33,6 +33,7 @@ from narrate.server.library import Library
 from narrate.server.network import lan_addresses, listen
 from narrate.tags import Chapter, Cue, Tags
 
+ROOT = Path(__file__).parent.parent
 OUTSIDE = "what stands outside of the folder"
 
 
@@ -721,6 +722,23 @@ def test_addresses_in_the_network_are_this_machines_own():
         socket.create_server((address, 0)).close()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such limit there")
+def test_a_low_limit_of_open_files_is_raised():
+    told = subprocess.run(
+        [sys.executable, "-c", RAISED], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    assert int(told.stdout) == 900
+
+
+RAISED = """
+import resource
+from narrate.server.network import allow_files
+resource.setrlimit(resource.RLIMIT_NOFILE, (256, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
+allow_files(900)
+print(resource.getrlimit(resource.RLIMIT_NOFILE)[0])
+"""
+
+
 def start(*arguments: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-m", "narrate", "serve", *arguments],
@@ -842,4 +860,14 @@ def test_a_long_text_is_followed_from_the_file_beside_the_mp3():
     assert [(it["start"], it["text"]) for it in follow(Tags(), vtt)["text"]] == [
         (1.5, "A <b> c"),
         (36000.0, "Two lines"),
+    ]
+
+
+def test_a_text_without_times_is_shown_by_paragraphs():
+    assert [
+        (it["start"], it["text"], it["opens"])
+        for it in follow(Tags(text="A b.\n\nC."), None)["text"]
+    ] == [
+        (None, "A b.", True),
+        (None, "C.", True),
     ]

@@ -27,6 +27,7 @@ from narrate.server.answers import file_answer, made_answer, not_found
 from narrate.server.connections import Connection
 from narrate.server.following import follow
 from narrate.server.library import MEDIA_TYPES
+from narrate.server.network import allow_files
 
 if TYPE_CHECKING:
     import socket
@@ -80,6 +81,7 @@ def make_app(
 
 def run(app: ASGIApp, sock: socket.socket) -> None:
     """Serve on a socket until Ctrl-C, which raises KeyboardInterrupt when all is closed."""
+    allow_files(2 * Connection.most + 100)  # each has its connection and a file; and some of ours
     make_server(app).run(sockets=[sock])
 
 

@@ -21,14 +21,16 @@ def follow(tags: Tags, vtt: str | None) -> dict[str, Any]:
     """Chapters and pieces of text, with when they are heard in seconds.
 
     A piece that `opens` begins a paragraph; one that is a `heading` stands alone. The times are
-    those of the tags, else of the WebVTT beside the MP3.
+    those of the tags, else of the WebVTT beside the MP3; without either a piece is a paragraph
+    and its time None.
     """
     chapters = [{"start": it.start / 1000, "title": it.title} for it in tags.chapters]
-    cues = [(it.start, it.text) for it in tags.cues] or list(_cues_of(vtt or ""))
-    return {"chapters": chapters, "text": list(_pieces(cues, tags))}
+    cues = [(it.start / 1000, it.text) for it in tags.cues] or list(_cues_of(vtt or ""))
+    untimed = [(None, f"{it}\n") for it in (tags.text or "").splitlines()]
+    return {"chapters": chapters, "text": list(_pieces(cues or untimed, tags))}
 
 
-def _pieces(cues: Sequence[tuple[int, str]], tags: Tags) -> Iterator[dict[str, Any]]:
+def _pieces(cues: Sequence[tuple[float | None, str]], tags: Tags) -> Iterator[dict[str, Any]]:
     openings = _openings([text for _, text in cues], tags.text or "")
     titles = {_bare(it.title): it for it in tags.chapters}
     was_heading = True
@@ -37,7 +39,7 @@ def _pieces(cues: Sequence[tuple[int, str]], tags: Tags) -> Iterator[dict[str, A
         is_heading = _bare(words) in titles
         if words:
             yield {
-                "start": start / 1000,
+                "start": start,
                 "text": words,
                 "opens": opens or is_heading or was_heading,
                 "heading": is_heading,
@@ -63,10 +65,10 @@ def _bare(text: str) -> str:
     return "".join(filter(str.isalnum, text)).casefold()
 
 
-def _cues_of(vtt: str) -> Iterator[tuple[int, str]]:
+def _cues_of(vtt: str) -> Iterator[tuple[float, str]]:
     for hours, minutes, seconds, thousandths, words in CUE.findall(vtt.replace("\r\n", "\n")):
         start = (int(hours or 0) * 60 + int(minutes)) * 60 + int(seconds)
         plain = re.sub(r"<[^>]*>", "", words)
         for mark, letter in (("&lt;", "<"), ("&gt;", ">"), ("&nbsp;", " "), ("&amp;", "&")):
             plain = plain.replace(mark, letter)
-        yield start * 1000 + int(thousandths), plain
+        yield start + int(thousandths) / 1000, plain

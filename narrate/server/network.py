@@ -10,7 +10,7 @@ import sys
 
 from narrate.errors import WrongUsage
 
-__all__ = ["lan_addresses", "listen"]
+__all__ = ["allow_files", "lan_addresses", "listen"]
 
 # Nobody is asked: a UDP socket that connects only learns which address of ours would be used.
 # One of each private range, so that a VPN's default route does not hide the house's network.
@@ -76,3 +76,16 @@ def _is_reachable(address: str) -> bool:
 def _rank(address: str) -> int:
     parsed = ipaddress.IPv4Address(address)
     return next((i for i, network in enumerate(PRIVATE) if parsed in network), len(PRIVATE))
+
+
+def allow_files(count: int) -> None:
+    """Let this process open so many files and connections, if it may; macOS begins with 256."""
+    if sys.platform == "win32":  # it has no such limit
+        return
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = count if hard == resource.RLIM_INFINITY else min(count, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))

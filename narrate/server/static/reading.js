@@ -94,10 +94,12 @@ function passage(parts) {
   if (entry.language) words.lang = entry.language;
   for (const part of parts) {
     const element = make("span", { className: "piece", textContent: part.text });
+    words.append(element, " ");
+    if (part.start === null) continue; // nobody knows when it is heard
     element.dataset.at = part.start;
     pieces.push({ start: part.start, element });
-    words.append(element, " ");
   }
+  if (parts[0].start === null) return make("div", { className: "passage" }, words);
   const at = make("button", { type: "button", className: "at", textContent: clock(parts[0].start) });
   at.setAttribute("aria-label", `Play from ${spoken(parts[0].start)}`);
   at.dataset.at = parts[0].start;
