@@ -34,7 +34,12 @@ BLOCK_NAMES = frozenset(
 _STRUCTURE = frozenset({"html", "body", "table", "tbody", "thead", "tr", "td", "th", "ul", "ol"})
 _TWO_BREAKS = re.compile(r"(?:<br\b[^<>]{0,80}>(?:\s|&nbsp;|&#160;)*){2,}", re.IGNORECASE)
 _DECLARATION = re.compile(r"\s*(?:<\?xml[^<>]*\?>\s*)?")
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
+# What no XML tree may hold, as characters and as references: lxml reads it, but never sets it.
+_CONTROLS = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
+    r"|&#0*(?:[0-8]|1[124-9]|2\d|3[01])(?!\d);?|&#x0*(?:[0-8bcef]|1[0-9a-f])(?![0-9a-f]);?",
+    re.IGNORECASE,
+)
 
 
 def parsed_page(text: str, name: str) -> HtmlElement:
