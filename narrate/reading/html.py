@@ -38,7 +38,7 @@ _FEW = 250
 """Fewer characters make it worth looking at the page again, believing less of its names."""
 _DEK_NAMES = re.compile(
     r"(?:^|[\s_-])(?:dek|deck|standfirst|sub-?title|sub-?head(?:line|ing)?|strap-?line|stand-first"
-    r"|article-?(?:summary|lead|intro|lede|dek|description)|(?:entry|post|story|content)-?(?:summary|subtitle|intro|lead|dek|excerpt)"
+    r"|(?:gh-)?article-?(?:summary|excerpt|lead|intro|lede|dek|description)|(?:entry|post|story|content)-?(?:summary|subtitle|intro|lead|dek|excerpt)"
     r"|lede|chapo|chapeau|chapô|sottotitolo|occhiello|entradilla|bajada|copete|linha-?fina|vorspann|ingress|manchet"
     r"|__(?:summary|lead|intro|standfirst|dek|subtitle))(?:$|[\s_-])",
     re.IGNORECASE,
@@ -127,28 +127,47 @@ def _article(head: PageHead, dek: str | None, blocks: tuple[Block, ...]) -> Arti
 
 
 def _shown_dek(tree: _Element, head: PageHead) -> str | None:
-    """Find the standfirst that the page shows after its title, by its class or its summary."""
-    seen_title = False
+    """Find the standfirst that the page shows after its title: by its name, summary or place."""
+    title: _Element | None = None
     after = 0
     for element in body_of(tree).iter("h1", "h2", "h3", "h4", "p", "div", "span", "strong"):
-        if element.tag == "h1":
-            seen_title = True
+        if element.tag == "h1" or (title is None and same_words(_words(element), head.title or "")):
+            title, after = element, 0
             continue
-        after += seen_title
-        if not seen_title or after > 60:
+        after += 1
+        if title is None or after > 60:
             continue
-        named = bool(
-            _DEK_NAMES.search(f"{element.get('class') or ''} {element.get('data-testid') or ''}")
-        )
-        summary = head.description and len(head.description) >= 30
-        if not named and not summary:
-            continue
-        text = " ".join("".join(element.itertext()).split())
+        text = _words(element)
         if not 15 <= len(text) <= _LONGEST_DEK or same_words(text, head.title or ""):
             continue
-        if named or same_words(text, head.description or ""):
+        told = same_words(text, head.description or "") and len(text) >= 30
+        if told or _is_named_dek(element) or _is_placed_dek(element, title, text):
             return text
     return None
+
+
+def _words(element: _Element) -> str:
+    return " ".join("".join(element.itertext()).split())
+
+
+def _is_named_dek(element: _Element) -> bool:
+    names = (element.get(key) or "" for key in ("class", "id", "data-testid"))
+    return bool(_DEK_NAMES.search(" ".join(names)))
+
+
+def _is_placed_dek(element: _Element, title: _Element, text: str) -> bool:
+    """Whether a sentence is the next thing after the title in a header of both."""
+    parent = element.getparent()
+    return (
+        element.tag in ("p", "h2", "h3", "div")
+        and parent is not None
+        and parent is title.getparent()
+        and (parent.tag == "header" or "header" in (parent.get("class") or "").lower())
+        and title.getnext() is element
+        and len(text) >= 20
+        and bool(_SENTENCES.search(text[-3:]))
+        and next(element.iter("a"), None) is None
+    )
 
 
 def _dek(

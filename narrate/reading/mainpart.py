@@ -58,13 +58,16 @@ class _Leaf:
         return _KEY.sub("", self.text).casefold()
 
     @property
+    def sentence_end(self) -> bool:
+        """Whether it ends with a mark that ends sentences."""
+        return bool(_ENDED.search(self.text))
+
+    @property
     def sentence(self) -> bool:
         """Whether it may well be running text: it ends as a sentence or is long, and few links."""
         length = len(self.text)
         return self.linked * 2 <= length and (
-            (length >= 20 and bool(_ENDED.search(self.text)))
-            or length >= 120
-            or _is_dense(self.text)
+            (length >= 20 and self.sentence_end) or length >= 120 or _is_dense(self.text)
         )
 
 
@@ -144,7 +147,9 @@ def _vote(leaves: Sequence[_Leaf], tree: _Element, url: str | None) -> None:
             head, tail = key[:40], key[-40:]
             window = whole[max(0, place - 20_000) : place + len(key) + 20_000]
             leaf.voted = head in window and tail in window
-        if leaf.voted:
+        if leaf.voted and _is_link_line(leaf):
+            leaf.voted = False
+        elif leaf.voted:
             place = max(place, whole.find(key[:60], max(0, place - 2000)))
 
 
@@ -242,7 +247,7 @@ def _holder_of(leaves: Sequence[_Leaf], body: _Element) -> _Element:
     holder = body
     while True:
         best = max(holder, key=lambda child: held.get(child, 0), default=None)
-        if best is None or held.get(best, 0) < 0.93 * total or name_of(best) in ("p", "tr"):
+        if best is None or held.get(best, 0) < 0.93 * total or name_of(best) == "p":
             return holder
         holder = best
 
@@ -282,7 +287,7 @@ def _choose(leaves: Sequence[_Leaf]) -> None:
         if leaf.note:
             leaf.kept = True
         elif leaf.voted:
-            leaf.kept = not _is_link_line(leaf)
+            leaf.kept = True
         elif leaf.aside:
             leaf.kept = False
         elif first < place < last:
@@ -311,13 +316,15 @@ def _weighty_parents(leaves: Sequence[_Leaf]) -> set[_Element]:
 
 
 def _is_link_line(leaf: _Leaf) -> bool:
-    """Whether a short line is a link and hardly more, and no sentence."""
-    return (
-        leaf.linked >= 0.8 * len(leaf.text)
-        and len(leaf.text) < 200
-        and leaf.name not in _HEADINGS
-        and not (leaf.name in _ITEMS or _ENDED.search(leaf.text))
-    )
+    """Whether a short line is links and hardly more, and no sentence."""
+    if leaf.name in _HEADINGS or leaf.linked < 0.6 * len(leaf.text) or len(leaf.text) >= 300:
+        return False
+    links = [each for each in leaf.element.iter("a") if "".join(each.itertext()).strip()]
+    if len(links) >= 2 and leaf.name not in _ITEMS:
+        between = len(leaf.text) - leaf.linked
+        return between <= 4 * len(links)
+    whole = leaf.linked >= 0.8 * len(leaf.text)
+    return whole and len(leaf.text) < 200 and leaf.name not in _ITEMS and not leaf.sentence_end
 
 
 def _belongs_inside(leaf: _Leaf) -> bool:
@@ -339,11 +346,14 @@ def _keep_items(leaves: Sequence[_Leaf]) -> None:
             outermost = each
         if outermost is not None:
             lists.setdefault(outermost, []).append(leaf)
-    for items in lists.values():
+    parents = {leaf.element.getparent() for leaf in leaves if leaf.voted and leaf.name == "p"}
+    for outermost, items in lists.items():
         words = sum(len(item.text) for item in items)
         kept = sum(len(item.text) for item in items if item.kept)
         linked = sum(item.linked for item in items)
-        if kept * 2 >= words and (linked < 0.8 * words or any(item.voted for item in items)):
+        beside = outermost.getparent() in parents and linked < 0.3 * words
+        few = linked < 0.8 * words or any(item.voted for item in items)
+        if beside or (kept * 2 >= words and few):
             for item in items:
                 item.kept = not item.aside or item.kept
 
