@@ -18,11 +18,16 @@ _EMAIL = re.compile(
     r"(?<![\w.+-])(?:mailto:)?(?P<user>[\w.+-]{1,64})"
     r"@(?P<host>(?:[\w-]{1,63}\.)+[^\W\d_]{2,24})(?!\w)"
 )
+_MARKDOWN = re.compile(r"\[([^\[\]\n]{1,200})\]\((?:https?://|www\.|mailto:)[^()\s]{1,500}\)")
 _STOPS = ".,;:!?…'’*_"
 
 
 def without_addresses(text: str, language: str) -> str:
-    """Word `https://example.com/a` as "link to example.com", `x@y.org` as "x at y dot org"."""
+    """Word `https://example.com/a` as "link to example.com", `x@y.org` as "x at y dot org".
+
+    Of `[words](https://…)` the words stay.
+    """
+    text = _MARKDOWN.sub(r"\1", text)
     if "@" in text:
         text = _EMAIL.sub(lambda match: _spelled(match, language), text)
     return _URL.sub(lambda match: _link(match[0], language), text)

@@ -11,7 +11,7 @@ from narrate.phrases import phrase
 
 __all__ = ["abbreviations_in_full", "ranges_in_words", "roman_numerals", "sentence_case"]
 
-_NUMBER = r"[$€£¥]?\d(?:[\d.,:]*\d)?[%°]?"
+_NUMBER = r"[$€£¥]?\d(?:[\d.,:]*\d)?(?:%|°[CF]?)?"
 _RANGE = re.compile(
     rf"(?<![A-Za-z0-9.,:–—‒~～-])(?P<a>{_NUMBER})[–—‒~～](?P<b>{_NUMBER})(?![–—‒~～-]?\d)"
 )
@@ -31,10 +31,14 @@ def ranges_in_words(text: str, language: str) -> str:
 
 
 _ABBREVIATIONS = (
-    (re.compile(r"\b[Ee]\.\s?g\.(?=,?\s)"), "for example"),
-    (re.compile(r"\b[Ii]\.\s?e\.(?=,?\s)"), "that is"),
+    (re.compile(r"\be\.\s?g\.(?=,?\s)"), "for example"),
+    (re.compile(r"\bE\.\s?g\.(?=,?\s)"), "For example"),
+    (re.compile(r"\bi\.\s?e\.(?=,?\s)"), "that is"),
+    (re.compile(r"\bI\.\s?e\.(?=,?\s)"), "That is"),
     (re.compile(r"\bvs\.?(?=\s)"), "versus"),
+    (re.compile(r"(?:^|(?<=[.!?]\s))No\.\s?(?=\d)"), "Number "),
     (re.compile(r"\bNo\.\s?(?=\d)"), "number "),
+    (re.compile(r"(?:^|(?<=[.!?]\s))Nos\.\s?(?=\d)"), "Numbers "),
     (re.compile(r"\bNos\.\s?(?=\d)"), "numbers "),
 )
 

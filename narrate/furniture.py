@@ -85,8 +85,8 @@ def _torn_by_page_numbers(blocks: Sequence[Block]) -> Iterable[tuple[int, str]]:
 def _gutenberg(blocks: Sequence[Block]) -> Iterable[tuple[int, str]]:
     """Project Gutenberg's header and licence, which stand before and after two marked lines."""
     for index, block in enumerate(blocks):
-        mark = _GUTENBERG.search(block.text[:300])
-        if mark and mark[1].upper().startswith("START"):
+        mark = _GUTENBERG.match(block.text)
+        if mark and mark[1].upper() == "START":
             yield from ((place, "Project Gutenberg's header") for place in range(index + 1))
         elif mark:
             rest = range(index, len(blocks))
@@ -94,9 +94,7 @@ def _gutenberg(blocks: Sequence[Block]) -> Iterable[tuple[int, str]]:
             return
 
 
-_GUTENBERG = re.compile(
-    r"\*{3}\s?((?:START|END):? (?:OF )?)(?:THE |THIS )?PROJECT GUTENBERG", re.IGNORECASE
-)
+_GUTENBERG = re.compile(r"\*{3}\s?(START|END):? OF (?:THE|THIS) PROJECT GUTENBERG", re.IGNORECASE)
 _SIGNATURE = re.compile(r"\s*--[ \u00a0]?\n")
 
 

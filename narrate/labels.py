@@ -15,6 +15,7 @@ __all__ = [
     "NOBODY",
     "PICTURE_WORDS",
     "SOURCE_LABELS",
+    "WEEKDAYS",
 ]
 
 AUTHOR_LABELS = (
@@ -148,3 +149,19 @@ MONTHS: tuple[frozenset[str], ...] = tuple(
     )
 )
 """The names of the twelve months, January first."""
+
+_WEEKDAY_NAMES = (
+    "monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun "
+    "montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag "
+    "lundi mardi mercredi jeudi vendredi samedi dimanche "
+    "lunes martes miércoles jueves viernes sábado domingo "
+    "lunedì martedì mercoledì giovedì venerdì sabato domenica "
+    "segunda-feira terça-feira quarta-feira quinta-feira sexta-feira "
+    "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag "
+    "poniedziałek wtorek środa czwartek piątek sobota niedziela "
+    "понедельник вторник среда четверг пятница суббота воскресенье "
+    "понеділок вівторок середа четвер п'ятниця субота неділя "
+    "pazartesi salı çarşamba perşembe cuma cumartesi pazar"
+)
+WEEKDAYS = frozenset(_WEEKDAY_NAMES.split())
+"""The names of the days of the week."""

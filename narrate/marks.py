@@ -68,6 +68,8 @@ def _said(character: str) -> str:
 _SYMBOLS = _Symbols()
 _JOINERS = re.compile(r"(?<![\u0600-\u08ff\u0900-\u0dff\u1000-\u109f])[\u200c\u200d]+"
                       r"|[\u200c\u200d]+(?![\u0600-\u08ff\u0900-\u0dff\u1000-\u109f])")  # fmt: skip
+_ARROW = re.compile(r"(?<=\s)(?:[-=]{1,3}>|<[-=]{1,3})(?=\s)")
+_SMILEY = re.compile(r"(?:(?<=\s)|^)[:;]'?-?[()]{1,5}(?=\s|$|[.,!?])")
 _RULE_LINE = re.compile(r"([=~+^#$%&<>|\\/-])\1{2,}")
 _PIPE = re.compile(r"\s*\|+\s*|\s+[•·∙]+\s+")
 
@@ -78,7 +80,7 @@ def without_symbols(text: str) -> str:
     Zero-width joiners stay inside Arabic and Indic words, where they are spelling. Separators
     (`a | b`, `a · b`) are commas, every kind of space is a space.
     """
-    text = _PIPE.sub(" , ", text)
+    text = _SMILEY.sub("", _ARROW.sub(" ", _PIPE.sub(" , ", text)))
     text = _JOINERS.sub("", text).translate(_SYMBOLS)
     return _RULE_LINE.sub(" ", text)
 
@@ -121,15 +123,17 @@ def without_emphasis(text: str) -> str:
 
 def _star(match: re.Match[str]) -> str:
     whole, start, end = match.string, match.start("stars"), match.end("stars")
-    left = whole[max(start - 3, 0) : start].rstrip()
-    right = whole[end : end + 3].lstrip()
-    if match["stars"] == "*" and bool(match["before"]) == bool(match["after"]):
-        operand = (left[-1:].isdigit() or re.fullmatch(r"(?:.*[\s(])?[A-Za-z]", left)) and (
-            right[:1].isdigit() or re.match(r"[A-Za-z](?![^\W\d_])", right)
-        )
-        if operand and (match["before"] or left[-1:].isdigit()):
+    before, after = match["before"], match["after"]
+    if match["stars"] == "*" and bool(before) == bool(after):
+        left = whole[max(start - 3, 0) : start].rstrip()
+        if _LEFT_OPERAND.search(left) and _RIGHT_OPERAND.match(whole[end : end + 3].lstrip()):
             return match[0]
-    return match["before"] + match["after"]
+    inside = start > 0 and (whole[start - 1] + whole[end : end + 1]).isalnum()
+    return before + after or (" " if inside and len(whole) > end else "")
+
+
+_LEFT_OPERAND = re.compile(r"\d$|(?:^|[\s(*+/=-])[A-Za-z]$")
+_RIGHT_OPERAND = re.compile(r"\d|[A-Za-z](?![^\W\d_])")
 
 
 _HASHTAG = re.compile(r"(?<![\w&/#])#+(?=[^\W\d_])(\w+)#?")
@@ -157,8 +161,11 @@ def plain_cjk_brackets(text: str) -> str:
 _CJK = r"\u3040-\u30ff\u3400-\u9fff"
 _CHINESE_DASH = re.compile(rf"\s*(?:[—―─]{{2,}}|(?<=[{_CJK}”」])—(?=[{_CJK}“「]))\s*")
 _DASH = re.compile(
-    r"(?<!\s)\s+(?:[–—―‒]+|-{2,3})\s+|(?<=\w)(?:—|--)(?=[\w\"“„«(])"
-    r"|(?<=[\"”»)])—(?=\w)|(?<!\d)(?<!\s)\s+[-−]\s+|(?<=\d)\s+-\s+(?!\d)|[–—―]+$"
+    r"[—―]+"
+    r"|(?<=\s)[–‒]+(?=[^\W\d]|[\s\"“„«(¿¡])"
+    r"|(?<=\w)[–‒]+(?=\s|$)"
+    r"|(?<=[^\s-])-{2,}|(?<=\s)-{2,}(?=\s)"
+    r"|(?<=[^\s\d]\s)[-−](?=\s)|(?<=\d\s)[-−](?=\s+[^\s\d])"
 )
 _OPENING_DASH = re.compile(r"^[\s–—―‒−-]+(?=[^\W\d]|[\"“”«„'(¿¡…])")
 

@@ -35,8 +35,16 @@ def blocks_of(text: str) -> tuple[Block, ...]:
 _END = re.compile(r"[.!?…:;。！？।؟]['\"”’»)\]』」]*$")
 _BULLET = re.compile(r"\s*(?:[•▪◦‣●○■□►▶⁃∙·*+–—-])\s+(?=\S)")
 _NUMBER = re.compile(r"\s*(?:\(?(?P<number>\d{1,3})[.)]|(?P<wide>\d{1,3})、)\s*(?=\D)")
-_RULE = re.compile(r"[^\w]{3,}$")
+_RULE = re.compile(r"[^\w|+]{3,}$")
 _UNDERLINE = re.compile(r"(=|-|~){3,}$")
+_BROKEN_WORD = re.compile(r"[^\W\d_A-Z]-$")
+_COMPOUND = re.compile(
+    r"\b(?:half|self|well|ill|non|ex|all|cross|high|low|long|short|old|new|full|free|first|second"
+    r"|third|two|three|four|five|ten|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|much"
+    r"|so|such|ever|never|far|hard|deep|dark|light|good|left|right|mid|many|one|post|pre|vice"
+    r"|semi|quasi|anti|co|re|by|on|off|in|up)-$",
+    re.IGNORECASE,
+)
 _CJK = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uff60]")
 
 
@@ -56,7 +64,8 @@ def _groups(lines: Sequence[str]) -> Iterator[list[str]]:
     for line in lines:
         blank = not line.strip()
         rule = bool(_RULE.match(line.strip())) and not (group and _UNDERLINE.match(line.strip()))
-        if (blank or rule) and group:
+        turned = bool(group) and _is_quoted(line) != _is_quoted(group[-1])
+        if (blank or rule or turned) and group:
             yield group
             group = []
         if rule:
@@ -65,6 +74,10 @@ def _groups(lines: Sequence[str]) -> Iterator[list[str]]:
             group.append(line)
     if group:
         yield group
+
+
+def _is_quoted(line: str) -> bool:
+    return line.lstrip().startswith(">")
 
 
 def _width(line: str) -> int:
@@ -97,7 +110,7 @@ def _blocks_of_group(group: list[str], *, wrapped: bool, spaced: bool) -> Iterat
         yield Block("table", "\n".join(line.strip() for line in group))
     elif len(group) == 2 and _UNDERLINE.match(group[1].strip()) and _width(group[0]) < 100:
         yield Block("heading", group[0].strip(), level=1 if "=" in group[1] else 2)
-    elif all(line.lstrip().startswith(">") for line in group):
+    elif all(map(_is_quoted, group)):
         bare = [re.sub(r"^\s*(?:>\s?)+", "", line) for line in group]
         for quoted in _groups(bare):
             for block in _blocks_of_group(quoted, wrapped=wrapped or len(quoted) > 1, spaced=True):
@@ -148,8 +161,8 @@ def _joined(lines: Sequence[str]) -> str:
     """Join wrapped lines: no space between Chinese letters, no hyphen inside `space-⏎craft`."""
     text = lines[0]
     for line in lines[1:]:
-        if re.search(r"[a-zß-öø-ÿа-яё]-$", text) and re.match(r"[a-zß-öø-ÿа-яё]", line):
-            text = text[:-1] + line
+        if _BROKEN_WORD.search(text) and line[0].islower():
+            text = text + line if _COMPOUND.search(text) else text[:-1] + line
         elif text.endswith("\u00ad") or (_CJK.match(text[-1:]) and _CJK.match(line)):
             text += line
         else:
