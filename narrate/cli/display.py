@@ -52,8 +52,8 @@ class Progress:
         self._quiet = quiet
         self._bar: Any = None
         self._last_line = time.monotonic()
-        self.done = 0
-        self.total = 0
+        self._planned = Planned("", 0, 0)
+        self._done = 0
 
     def __enter__(self) -> Progress:
         return self
@@ -72,6 +72,13 @@ class Progress:
             self._bar.__exit__(None, None, None)
             self._bar = None
 
+    @property
+    def kept(self) -> str:
+        """What is kept of an article that was stopped, where it came over the network."""
+        if not self._planned.requests or not self._done:
+            return ""
+        return f"{self._done} of {self._planned.pieces} pieces are kept"
+
     def __call__(self, event: Event) -> None:
         """Show one event."""
         match event:
@@ -88,7 +95,7 @@ class Progress:
                 )
 
     def _plan(self, event: Planned) -> None:
-        self.done, self.total = 0, event.pieces
+        self._done, self._planned = 0, event
         self.clear()
         if event.requests >= MANY_REQUESTS:
             self._say(f"{event.requests} requests will go to Google.")
@@ -103,10 +110,10 @@ class Progress:
 
     def _advance(self, event: Spoken) -> None:
         if self._bar is not None:
-            self._bar.update(event.done - self.done)
+            self._bar.update(event.done - self._done)
         elif time.monotonic() - self._last_line >= LINE_EVERY_S:
             self._say(f"{event.done} of {event.total} pieces, {clock(event.seconds)} so far")
-        self.done = event.done
+        self._done = event.done
 
     def _say(self, line: str) -> None:
         self._last_line = time.monotonic()

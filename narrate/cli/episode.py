@@ -93,7 +93,8 @@ class MainJob(click.Command):
 @click.version_option(package_name="narrate", message="%(prog)s %(version)s")
 @click.pass_context
 def command(ctx: click.Context, /, articles: tuple[str, ...], **options: Any) -> None:
-    """Make one MP3 of each ARTICLE: a text file, or - for standard input.
+    """Make one MP3 of each ARTICLE: a file (text, Markdown, HTML, EPUB or PDF), a web address,
+    or - for standard input.
 
     The paths of the MP3s go to standard output, all else to standard error.
     """
@@ -122,6 +123,11 @@ def _attempt(source: str, order: Order, corrections: Corrections) -> int:
             progress.clear()
             click.echo(f"narrate: {error}", err=True)
             return 1
+        except KeyboardInterrupt:
+            progress.clear()
+            if progress.kept:
+                click.echo(f"narrate: {progress.kept}; run again to go on there.", err=True)
+            raise
     if not order.quiet:
         click.echo(summary(episode), err=True)
     click.echo(episode.path)
