@@ -123,11 +123,14 @@ def test_a_table_of_data_is_a_table_and_one_of_layout_is_text():
         ("start=3", ["3", "4", "7", "8"]),
         ("reversed", ["4", "3", "7", "6"]),
         ("type=a", ["a", "b", "g", "h"]),
+        ("start='         3'", ["3", "4", "7", "8"]),
         ("start=x", ["1", "2", "7", "8"]),
     ],
 )
 def test_items_have_the_numbers_that_a_browser_shows(attributes, numbers):
-    root = html.fragment_fromstring(f"<ol {attributes}><li>x<li>x<li value=7>x<li>x</ol>")
+    root = html.fragment_fromstring(
+        f"<ol {attributes}><li>x<li>x<li value='           7'>x<li>x</ol>"
+    )
     assert [block.number for block in blocks_of(root)] == numbers
 
 

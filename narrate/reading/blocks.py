@@ -101,8 +101,9 @@ class _List:
     def next(self, value: str | None) -> str | None:
         if self.number is None:
             return None
-        if value is not None and value.strip().isdecimal():
-            self.number = int(value[:9])
+        value = (value or "").strip()[:9]
+        if value.isdecimal():
+            self.number = int(value)
         number = self.number
         self.number += self.step
         if self.letters and 1 <= number <= 26:
