@@ -93,10 +93,10 @@ class MainJob(click.Command):
 @click.version_option(package_name="narrate", message="%(prog)s %(version)s")
 @click.pass_context
 def command(ctx: click.Context, /, articles: tuple[str, ...], **options: Any) -> None:
-    """Make one MP3 of each ARTICLE: a file (text, Markdown, HTML, EPUB or PDF), a web address,
-    or - for standard input.
+    """Make one MP3 of each ARTICLE.
 
-    The paths of the MP3s go to standard output, all else to standard error.
+    An article is a file (text, Markdown, HTML, EPUB or PDF), a web address, or - for standard
+    input. The paths of the MP3s go to standard output, all else to standard error.
     """
     corrections = Corrections.taken_from(options)
     order = Order(manner=manner_of(options, ctx.obj), **options)
