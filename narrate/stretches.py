@@ -140,7 +140,9 @@ class Leveller:
             yield joint
 
     def _fix(self, language: str) -> None:
-        self.gains[language] = loudness_gain(bytes(self._heard.pop(language)), self._rate)
+        # Silence follows, as it does in the end: of a word alone the last blocks count much.
+        heard = self._heard.pop(language) + silence(self._rate // 2)
+        self.gains[language] = loudness_gain(bytes(heard), self._rate)
 
 
 class Gatherer:
