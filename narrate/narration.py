@@ -4,39 +4,41 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import dataclass, replace
-from textwrap import shorten
+from functools import partial
 from typing import TYPE_CHECKING
 
+from narrate.announcing import RunningTime
+from narrate.chapters import openings_of
 from narrate.errors import PassagesMissing, Unreachable
 from narrate.events import Planned, Spoken, VoiceChanged, ignore
+from narrate.joining import HEAD, Joiner
 from narrate.ledger import Entry, write_ledger
-from narrate.naming import identity_of, text_of
-from narrate.phrases import phrase
 from narrate.recording import Recorder
 from narrate.saving import save
-from narrate.script import Manner, Script, pieces_of, write_script
-from narrate.speaking import Failure, Speech, kept, requests_for, speak
-from narrate.tags import Tags
+from narrate.script import AFTER_HEAD, Manner, Script, pieces_of, write_script
+from narrate.speaking import Speech, kept, requests_for, speak
+from narrate.tagging import subtitles, tags_of, timeline_of, with_cues
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from narrate.article import Article
+    from narrate.article import Article, Block
     from narrate.cutting import Piece
-    from narrate.engine import Clip, Engine
+    from narrate.engine import Engine
     from narrate.events import Hook
+    from narrate.recording import Recording
+    from narrate.speaking import Failure
     from narrate.store import Store
+    from narrate.transcript import Timeline
 
 __all__ = ["Episode", "narrate"]
 
-GAP_PAUSE_MS = 600
-"""The silence before the words that stand for a missing passage."""
 PLAINLY = Manner()
-OPENING_CHARS = 80
-"""How much of an article's first words stands for a title that it lacks."""
 FIRST_ANSWER_S = 5.0
 """How long a voice is waited for where another one could read instead, in seconds."""
+TRIES_AT_RUNNING_TIME = 4
+"""Of the words that an article is whole without: two seconds of waiting at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,9 @@ def narrate(  # noqa: PLR0913 - each has its default
     *,
     fallback: Callable[[], Engine] | None = None,
     manner: Manner = PLAINLY,
+    running_time: bool = True,
+    transcript: bool = False,
+    picture: bytes | None = None,
     jobs: int | None = None,
     store: Store | None = None,
     allow_gaps: bool = False,
@@ -71,12 +76,17 @@ def narrate(  # noqa: PLR0913 - each has its default
     first piece; without one, `engine` is asked again and again before that is an error. With
     `allow_gaps` a passage that cannot be spoken is announced as missing.
 
+    The `running_time` is said in the head, unless the voice fails at that alone. With
+    `transcript` the text and its times lie beside the MP3, as `.vtt` and `.srt`; where the MP3's
+    tag has no room for them, as `.vtt` in any case. `picture` is the cover, a JPEG file.
+
     Raises NothingToSay, UnknownLanguage, UnwritableTarget, EngineError, and PassagesMissing
     after all that can be spoken is spoken and stored. `on_event` is called on this thread;
     what it raises cancels the narration, and nothing is left at the target.
     """
     script = write_script(article, manner)
-    reading = Reading(script, target, jobs, store, allow_gaps, on_event)
+    extras = Extras(running_time, transcript, picture)
+    reading = Reading(script, article.blocks, target, extras, jobs, store, allow_gaps, on_event)
     if fallback is None:
         return reading.by(engine)
     try:
@@ -88,11 +98,23 @@ def narrate(  # noqa: PLR0913 - each has its default
 
 
 @dataclass(frozen=True, slots=True)
+class Extras:
+    """What an episode has beside the article's own words; as `narrate` takes it."""
+
+    running_time: bool
+    transcript: bool
+    picture: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """One script on its way to one MP3, by whichever voice."""
 
     script: Script
+    blocks: tuple[Block, ...]
+    """The article's, for their links."""
     target: Path
+    extras: Extras
     jobs: int | None
     store: Store | None
     allow_gaps: bool
@@ -100,59 +122,81 @@ class Reading:
 
     def by(self, engine: Engine, first_answer_s: float | None = None) -> Episode:
         """Let one voice read all of it; `first_answer_s` as in `narrate.speaking.speak`."""
-        pieces = pieces_of(self.script, engine.max_chars, pack=engine.needs_network)
+        pieces = self._pieces(engine)
         requests = requests_for(pieces, engine, self.store)
         self.on_event(Planned(engine.name, len(pieces), requests))
+        openings = openings_of(self.script, self.blocks)
+        say = self._voice(engine)
         with (
             Recorder(self.target) as recorder,
-            self._speech(pieces, engine, first_answer_s) as speech,
+            closing(self._running_time(pieces, engine)) as running_time,
+            say(pieces, first_answer_s=first_answer_s) as speech,
         ):
-            failures = self._join(recorder, speech, pieces, engine)
-            if failures and not self.allow_gaps:
-                raise self._missing(failures, pieces, engine)
+            joiner = Joiner(recorder, self.script, openings, say if self.allow_gaps else None)
+            self._join(joiner, pieces, speech, running_time)
+            if joiner.failures and not self.allow_gaps:
+                raise self._missing(joiner.failures, pieces, engine)
+            if self.extras.running_time:
+                joiner.lay(running_time)
             recording = recorder.finish()
-            reasons = {failure.piece.utterance: str(failure.error) for failure in failures}
-            save(recording, self.target, _tags(self.script, engine))
+            self._save(
+                recording, timeline_of(self.script, openings, joiner.pieces, recording), engine
+            )
+        reasons = {failure.piece.utterance: str(failure.error) for failure in joiner.failures}
         ledger = write_ledger(self.script, recording.spans, reasons)
         return Episode(self.target, self.script, engine.name, recording.duration, ledger)
 
-    def _speech(
-        self, pieces: Sequence[Piece], engine: Engine, first_answer_s: float | None = None
-    ) -> Speech:
-        return speak(
-            pieces,
-            engine,
-            jobs=self.jobs,
-            store=self.store,
-            first_answer_s=first_answer_s,
-            on_event=self.on_event,
+    def _join(
+        self,
+        joiner: Joiner,
+        pieces: Sequence[Piece],
+        speech: Speech,
+        running_time: RunningTime,
+    ) -> None:
+        """Record all that is heard, and have the running time spoken meanwhile."""
+        for done, piece in enumerate(pieces):
+            if self.extras.running_time:
+                running_time.foresee(done, joiner.seconds)
+            joiner.take(piece, next(speech))
+            self.on_event(Spoken(done + 1, len(pieces), joiner.seconds))
+
+    def _voice(self, engine: Engine) -> Callable[..., Speech]:
+        """What `narrate.speaking.speak` does, with this voice."""
+        return partial(
+            speak, engine=engine, jobs=self.jobs, store=self.store, on_event=self.on_event
         )
 
-    def _join(
-        self, recorder: Recorder, speech: Speech, pieces: Sequence[Piece], engine: Engine
-    ) -> list[Failure]:
-        """Record what is heard; where a passage is not, say so once if gaps are allowed."""
-        failures: list[Failure] = []
-        for number, (piece, outcome) in enumerate(zip(pieces, speech, strict=True)):
-            if isinstance(outcome, Failure):
-                follows_another = bool(failures) and failures[-1].piece is pieces[number - 1]
-                failures.append(outcome)
-                if self.allow_gaps and not follows_another:
-                    recorder.add(*self._announced(piece, engine))
-            elif self.allow_gaps or not failures:
-                recorder.add(piece, outcome)
-            self.on_event(Spoken(number + 1, len(pieces), recorder.seconds))
-        return failures
+    def _pieces(self, engine: Engine) -> tuple[Piece, ...]:
+        pieces = pieces_of(self.script, engine.max_chars, pack=engine.needs_network)
+        if self.extras.running_time and self.script.utterances[0].kind not in HEAD:
+            return (replace(pieces[0], pause_ms=AFTER_HEAD), *pieces[1:])
+        return pieces
 
-    def _announced(self, missing: Piece, engine: Engine) -> tuple[Piece, Clip]:
-        """Say that a passage is missing, in the article's language."""
-        words = phrase("missing", self.script.language)
-        piece = replace(missing, text=words, language=self.script.language, pause_ms=GAP_PAUSE_MS)
-        with self._speech([piece], engine) as speech:
-            clip = next(speech)
-        if isinstance(clip, Failure):
-            raise clip.error
-        return piece, clip
+    def _running_time(self, pieces: Sequence[Piece], engine: Engine) -> RunningTime:
+        at_once = 1 if engine.at_once == 1 else self.jobs or engine.at_once
+        say = partial(self._voice(engine), tries=TRIES_AT_RUNNING_TIME)
+        return RunningTime(pieces, self.script.language, at_once, say)
+
+    def _save(self, recording: Recording, timeline: Timeline, engine: Engine) -> None:
+        """Put the MP3 in place, with all that it knows, and the texts beside it."""
+        voice = f"{engine.name} {engine.version}"
+        tags = tags_of(self.script, self.blocks, timeline, voice)
+        tags = with_cues(replace(tags, picture=self.extras.picture), timeline)
+        wanted = self._beside(has_cues=bool(tags.cues))
+        texts = subtitles(timeline, self.script.language)
+        save(recording, self.target, tags, {it: texts[it] for it in texts if it in wanted})
+
+    def _beside(self, *, has_cues: bool) -> set[str]:
+        """The endings of the texts that lie beside the MP3.
+
+        Both if they are asked for, WebVTT if the tag has no room for it; and those of an MP3
+        that this one replaces, which would tell lies.
+        """
+        beside = {".vtt", ".srt"}
+        if self.extras.transcript:
+            return beside
+        old = {it for it in beside if self.target.with_suffix(it).exists()}
+        return (old if self.target.exists() else set()) | (set() if has_cues else {".vtt"})
 
     def _missing(
         self, failures: Sequence[Failure], pieces: Sequence[Piece], engine: Engine
@@ -168,25 +212,3 @@ class Reading:
             f"Run again: {there} of {len(pieces)} pieces are kept.",
             write_ledger(self.script, (), reasons),
         )
-
-
-def _tags(script: Script, engine: Engine) -> Tags:
-    return Tags(
-        title=script.title or _opening(script),
-        author=script.author,
-        site=script.site,
-        show="narrate",
-        date=script.date,
-        language=script.language,
-        url=script.url,
-        summary=script.dek or _opening(script),
-        text=text_of(script),
-        source=identity_of(script),
-        voice=f"{engine.name} {engine.version}",
-    )
-
-
-def _opening(script: Script) -> str:
-    """The first words, for an article without a title or a dek."""
-    body = (it.written for it in script.utterances if it.block is not None)
-    return shorten(next(body, ""), width=OPENING_CHARS, placeholder="…")

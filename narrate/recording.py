@@ -13,7 +13,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, BinaryIO
 
 from narrate.mp3 import RATE, SAMPLES_A_FRAME, FrameWriter
-from narrate.samples import WIDTH, edges, fade, peak
+from narrate.samples import WIDTH, count, edges, fade, peak
 from narrate.spool import folder_for, mapped, spool, sweep
 from narrate.stretches import Gatherer, Joint, Leveller, Stretch
 
@@ -169,6 +169,11 @@ class Recorder:
         if self._part != BODY:
             raise ValueError("no room was left")
         self._take(piece, clip, ROOM, 0)
+
+    def seconds_with(self, piece: Piece, clip: Clip) -> float:
+        """How long the recording will be if this is the last clip added; true to 0.1 s."""
+        sound = count(_trimmed(clip, self._rate)) / self._rate
+        return self.seconds + piece.pause_ms / 1000 + sound + LEAD_OUT
 
     def finish(self) -> Recording:
         """End the recording: wait until all is encoded, tell where everything is heard."""

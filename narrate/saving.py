@@ -5,39 +5,55 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from typing import TYPE_CHECKING
+from contextlib import ExitStack
+from itertools import chain
+from types import MappingProxyType
+from typing import TYPE_CHECKING, BinaryIO
 
 from narrate.mp3 import info_frame
 from narrate.spool import folder_for, mapped, partial
 from narrate.tags import Tags, write_tags
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from narrate.recording import Recording
 
 __all__ = ["save"]
 
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
-def save(recording: Recording, target: Path, tags: Tags) -> None:
+
+def save(
+    recording: Recording, target: Path, tags: Tags, beside: Mapping[str, str] = NOTHING
+) -> None:
     """Write tags, the frame that tells the length, and the frames; then put it in place.
 
-    Until the last moment `target` is what it was before, and then it is the new file, on the
-    disk for good. Raises UnwritableTarget, and leaves nothing behind.
+    `beside` are texts for files of the same name with another ending (`.vtt`). Until the last
+    moment `target` is what it was before, and then it is the new file, on the disk for good.
+    Raises UnwritableTarget, and leaves nothing behind.
     """
     head = write_tags(tags, recording.duration)
     info = info_frame(recording.frames, recording.size, recording.samples)
-    with mapped(target), folder_for(target) as folder, partial(folder) as (file, path):
-        file.write(head)
-        file.write(info)
-        for chunk in recording.chunks():
-            file.write(chunk)
-        file.flush()
-        os.fsync(file.fileno())
-        if sys.platform == "win32":
-            file.close()  # Windows renames no open file
-        path.replace(target)
+    with mapped(target), folder_for(target) as folder, ExitStack() as stack:
+        texts = {target.with_suffix(it): [text.encode()] for it, text in beside.items()}
+        ready = {}
+        for place, content in {**texts, target: chain([head, info], recording.chunks())}.items():
+            file, path = stack.enter_context(partial(folder))
+            file.writelines(content)
+            ready[place] = path
+            _flush(file)
+        for place, path in ready.items():  # the MP3 last: when it is there, all is there
+            path.replace(place)
         _settle(folder)
+
+
+def _flush(file: BinaryIO) -> None:
+    file.flush()
+    os.fsync(file.fileno())
+    if sys.platform == "win32":
+        file.close()  # Windows renames no open file
 
 
 def _settle(folder: Path) -> None:
