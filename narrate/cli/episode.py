@@ -40,6 +40,8 @@ class Order:
     jobs: int | None
     fresh: bool
     allow_gaps: bool
+    no_running_time: bool
+    transcript: bool
     report: Path | None
     quiet: bool
 
@@ -83,6 +85,8 @@ class MainJob(click.Command):
 )
 @click.option("--fresh", is_flag=True, help="Ask for every piece, even if it is stored.")
 @click.option("--allow-gaps", is_flag=True, help="Write the MP3 even if a passage fails.")
+@click.option("--no-running-time", is_flag=True, help="Do not say at the start how long it is.")
+@click.option("--transcript", is_flag=True, help="Write the text with its times, .vtt and .srt.")
 @click.option(
     "--report",
     metavar="FILE",
@@ -153,6 +157,8 @@ def _narrate(source: str, order: Order, corrections: Corrections, progress: Prog
                 engine,
                 fallback=open_instead,
                 manner=order.manner,
+                running_time=not order.no_running_time,
+                transcript=order.transcript,
                 jobs=order.jobs,
                 store=Store(reads=not order.fresh),
                 allow_gaps=order.allow_gaps,
