@@ -107,8 +107,8 @@ class Asker:
             self._judge(failure.error, number, heard_before)
             if self._hopeless or not failure.error.passes:
                 break
-            if number < self._tries and not isinstance(failure.error, SlowDown):
-                self._rest(number)
+            if number < self._tries:
+                self._rest(number, failure.error)
         return failure
 
     def _stored(self, piece: Piece, key: str) -> Heard | None:
@@ -191,7 +191,10 @@ class Asker:
         # All tries at this piece, and meanwhile not one clip for any other piece.
         return error.passes and number == self._tries and self._heard == heard_before
 
-    def _rest(self, number: int) -> None:
+    def _rest(self, number: int, error: EngineError) -> None:
+        """Let trouble pass; a voice on this machine needs no rest, and a 429 has its own wait."""
+        if isinstance(error, SlowDown) or not self.engine.needs_network:
+            return
         seconds = min(_LONGEST_REST_S, _REST_S * 2.0 ** (number - 1))
         self._over.wait(seconds * random.uniform(0.75, 1.25))  # noqa: S311 - no secret
         if self._halted:

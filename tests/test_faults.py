@@ -221,26 +221,39 @@ def test_where_a_store_cannot_be_written_the_article_is_narrated_all_the_same(
 # The command, as a process of its own
 
 
-def command(service, tmp_path, *words, **options):
-    """Start `narrate` with the article as a text file."""
-    text = "\n\n".join([ARTICLE.title, *(block.text for block in ARTICLE.blocks)])
-    article = tmp_path / "orchard.txt"
-    if not article.exists():
-        article.write_text(text, encoding="utf-8")
-        os.utime(article, (1_770_000_000,) * 2)
-    target = tmp_path / "out" / "orchard.mp3"
-    return subprocess.Popen(
-        [sys.executable, "-m", "narrate", str(article), "-o", str(target), "-l", "en", *words],
-        env={**os.environ, **service.env(), "NARRATE_CACHE_DIR": str(tmp_path / "cache")},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        **options,
-    )
+@pytest.fixture
+def command(tmp_path):
+    """Start `narrate` with the article as a text file; whatever still runs is ended."""
+    running = []
+
+    def start(service, *words, folder=tmp_path, **options):
+        article = folder / "orchard.txt"
+        if not article.exists():
+            text = "\n\n".join([ARTICLE.title, *(block.text for block in ARTICLE.blocks)])
+            article.write_text(text, encoding="utf-8")
+            os.utime(article, (1_770_000_000,) * 2)
+        target = folder / "out" / "orchard.mp3"
+        process = subprocess.Popen(
+            [sys.executable, "-m", "narrate", str(article), "-o", str(target), "-l", "en", *words],
+            env={**os.environ, **service.env(), "NARRATE_CACHE_DIR": str(folder / "cache")},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            **options,
+        )
+        running.append(process)
+        return process
+
+    yield start
+    for process in running:
+        if process.poll() is None:
+            process.kill()
+        process.communicate()
 
 
-def outcome(process, timeout=60):
-    out, err = process.communicate(timeout=timeout)
+def outcome(process):
+    """(exit status, standard output, standard error) in the end."""
+    out, err = process.communicate(timeout=400)
     return process.returncode, out, err
 
 
@@ -249,57 +262,59 @@ def left(tmp_path):
     return sorted(path.name for path in (tmp_path / "out").glob("*"))
 
 
-def test_the_command_makes_one_mp3_with_at_most_eight_connections(stand_in, tmp_path):
+def test_the_command_makes_one_mp3_with_at_most_eight_connections(stand_in, command, tmp_path):
     service = stand_in()
-    status, out, err = outcome(command(service, tmp_path, "-e", "gtts"))
+    status, out, err = outcome(command(service, "-e", "gtts"))
     assert (status, left(tmp_path)) == (0, ["orchard.mp3"]), err
     assert out.strip() == str(tmp_path / "out" / "orchard.mp3")
     assert len(service.texts()) == len(set(service.texts()))
     assert service.connections <= 8
 
 
-def test_the_command_refuses_an_unknown_authority(stand_in, tmp_path):
+def test_the_command_refuses_an_unknown_authority(stand_in, command, tmp_path):
     service = stand_in(plan=Plan("certificate", "always"))
     for engine in ("auto", "gtts"):
-        status, out, err = outcome(command(service, tmp_path, "-e", engine))
+        status, out, err = outcome(command(service, "-e", engine))
         assert (status, out, left(tmp_path)) == (1, "", [])
         assert "does not verify" in err
         assert "Traceback" not in err
     assert service.asked == []
 
 
-def test_a_proxy_that_refuses_sends_the_whole_article_to_the_built_in_voice(stand_in, tmp_path):
+def test_a_proxy_that_refuses_sends_the_whole_article_to_the_built_in_voice(
+    stand_in, command, tmp_path
+):
     service = stand_in(plan=Plan("proxy", "always"))
-    status, _, err = outcome(command(service, tmp_path))
+    status, _, err = outcome(command(service))
     assert (status, left(tmp_path)) == (0, ["orchard.mp3"]), err
     assert "-e gtts" in err
     assert service.asked == []
 
 
-def test_an_http_error_is_no_reason_to_change_the_voice(stand_in, tmp_path):
+def test_an_http_error_is_no_reason_to_change_the_voice(stand_in, command, tmp_path):
     service = stand_in(plan=Plan("403", "always"))
-    status, _, err = outcome(command(service, tmp_path))
+    status, _, err = outcome(command(service))
     assert (status, left(tmp_path)) == (1, [])
     assert "403" in err
 
 
-def test_two_commands_on_one_article_at_once_do_not_disturb_each_other(stand_in, tmp_path):
+def test_two_commands_on_one_article_at_once_do_not_disturb_each_other(stand_in, command, tmp_path):
     service = stand_in(latency=0.02)
-    both = [command(service, tmp_path, "-e", "gtts") for _ in range(2)]
+    both = [command(service, "-e", "gtts") for _ in range(2)]
     assert [outcome(process)[0] for process in both] == [0, 0]
     assert left(tmp_path) == ["orchard.mp3"]
     service.forget()
-    assert outcome(command(service, tmp_path, "-e", "gtts"))[0] == 0
+    assert outcome(command(service, "-e", "gtts"))[0] == 0
     assert service.asked == []
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a console's Ctrl-C cannot be sent there")
 @pytest.mark.parametrize("signal", ["SIGINT", "SIGKILL"])
-def test_what_was_heard_before_the_end_is_not_asked_for_again(stand_in, tmp_path, signal):
+def test_what_was_heard_before_the_end_is_not_asked_for_again(stand_in, command, tmp_path, signal):
     import signal as signals
 
     service = stand_in(latency=0.02)
-    process = command(service, tmp_path, "-e", "gtts", "--jobs", "1")
+    process = command(service, "-e", "gtts", "--jobs", "1")
     while len(service.texts("spoken")) < 12 and process.poll() is None:
         pass
     process.send_signal(getattr(signals, signal))
@@ -310,20 +325,19 @@ def test_what_was_heard_before_the_end_is_not_asked_for_again(stand_in, tmp_path
         assert left(tmp_path) == []
     kept = service.texts()[:-2]  # the last one may have been on its way, and one before be written
     service.forget()
-    status, _, err = outcome(command(service, tmp_path, "-e", "gtts"))
+    status, _, err = outcome(command(service, "-e", "gtts"))
     assert (status, left(tmp_path)) == (0, ["orchard.mp3"]), err
     assert not set(kept) & set(service.texts())
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a limit on the size of files")
-def test_a_full_disk_leaves_nothing_at_the_target(stand_in, tmp_path):
+def test_a_full_disk_leaves_nothing_at_the_target(stand_in, command, tmp_path):
     import resource
 
     service = stand_in()
     status, _, err = outcome(
         command(
             service,
-            tmp_path,
             "-e",
             "gtts",
             preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000)),
@@ -333,13 +347,13 @@ def test_a_full_disk_leaves_nothing_at_the_target(stand_in, tmp_path):
     assert "Traceback" not in err
     assert len(err.strip().splitlines()) == 1
     service.forget()
-    status, _, err = outcome(command(service, tmp_path, "-e", "gtts"))
+    status, _, err = outcome(command(service, "-e", "gtts"))
     assert (status, left(tmp_path)) == (0, ["orchard.mp3"]), err
     assert service.asked == []
 
 
 @pytest.mark.slow
-def test_every_fault_that_stays_ends_with_one_sentence_and_exit_1(authority, tmp_path):
+def test_every_fault_that_stays_ends_with_one_sentence_and_exit_1(authority, command, tmp_path):
     """With the real waits, all at once: the longest, 429 for ever, takes two minutes."""
     with ExitStack() as stack:
         runs = {}
@@ -349,12 +363,12 @@ def test_every_fault_that_stays_ends_with_one_sentence_and_exit_1(authority, tmp
             )
             folder = tmp_path / trouble
             folder.mkdir()
-            runs[trouble] = service, folder, command(service, folder, "-e", "gtts", "-q")
+            runs[trouble] = service, folder, command(service, "-e", "gtts", "-q", folder=folder)
         for service, folder, process in runs.values():
-            status, out, err = outcome(process, timeout=400)
+            status, out, err = outcome(process)
             assert (status, out, left(folder)) == (1, "", []), err
             assert len(err.strip().splitlines()) == 1
             assert "Run again: 0 of " in err
             service.plan = None
-            status, _, err = outcome(command(service, folder, "-e", "gtts", "-q"))
+            status, _, err = outcome(command(service, "-e", "gtts", "-q", folder=folder))
             assert (status, left(folder)) == (0, ["orchard.mp3"]), err

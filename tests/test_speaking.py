@@ -181,6 +181,15 @@ def test_what_passes_is_tried_eight_times(soon, error):
     assert toy.said.count("Piece number 7 of the text") == 8
 
 
+def test_a_voice_on_this_machine_is_asked_again_at_once(monkeypatch):
+    monkeypatch.setattr(asking, "_REST_S", 1e9)
+    monkeypatch.setattr(asking, "_LONGEST_REST_S", 1e9)
+    toy = Toy(
+        at_once=1, needs_network=False, before=says(wrong={PIECES[2].text: Faulty("bad")}, tries=2)
+    )
+    assert all(isinstance(clip, Clip) for clip in speak(PIECES, toy, pace=Pace()))
+
+
 def test_a_piece_that_fails_for_good_is_told_in_its_place_and_all_others_are_spoken(soon):
     error = Faulty("bad")
     toy = Toy(before=says(wrong={PIECES[7].text: error}))
