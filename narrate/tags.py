@@ -235,7 +235,7 @@ def read_tags(path: Path) -> Tags:
         author=_text_of(id3, "TPE1"),
         site=_text_of(id3, "TPE2"),
         show=_text_of(id3, "TALB"),
-        date=_date_of(_text_of(id3, "TYER"), _text_of(id3, "TDAT")),
+        date=_date_of(_text_of(id3, "TYER"), _text_of(id3, "TDAT")) or _text_of(id3, "TDRC"),
         language=_text_of(id3, "TLAN"),
         url=next((frame.url for frame in id3.getall("WOAS")), None),
         summary=_text_of(id3, "COMM"),
