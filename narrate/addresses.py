@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from narrate.phrases import phrase
 
-__all__ = ["host_of", "is_address", "without_addresses"]
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["addresses_in", "host_of", "is_address", "without_addresses"]
 
 _BREAKS = r"\s<>\"“”«»\[\]{}\u3000-\u9fff\uac00-\ud7af\uff00-\uffef"
 _URL = re.compile(
@@ -19,18 +23,26 @@ _EMAIL = re.compile(
     r"@(?P<host>(?:[\w-]{1,63}\.)+[^\W\d_]{2,24})(?!\w)"
 )
 _MARKDOWN = re.compile(r"\[([^\[\]\n]{1,200})\]\((?:https?://|www\.|mailto:)[^()\s]{1,500}\)")
+_TARGET = re.compile(r"(?<=\w) ?\(\s?(?:https?://|www\.)[^()\s]{1,500}\s?\)", re.IGNORECASE)
 _STOPS = ".,;:!?…'’*_"
 
 
 def without_addresses(text: str, language: str) -> str:
     """Word `https://example.com/a` as "link to example.com", `x@y.org` as "x at y dot org".
 
-    Of `[words](https://…)` the words stay.
+    Of `[words](https://…)` and `words (https://…)` the words stay.
     """
-    text = _MARKDOWN.sub(r"\1", text)
+    text = _TARGET.sub("", _MARKDOWN.sub(r"\1", text))
     if "@" in text:
         text = _EMAIL.sub(lambda match: _spelled(match, language), text)
     return _URL.sub(lambda match: _link(match[0], language), text)
+
+
+def addresses_in(text: str) -> Iterator[tuple[int, str]]:
+    """Find the addresses of web pages in a text, each with the place where it begins."""
+    for match in _URL.finditer(text):
+        if not match[0].lower().startswith("ftp:"):
+            yield match.start(), match[0].rstrip(_STOPS)
 
 
 def is_address(text: str) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
+from narrate.links import links_of
 from narrate.recording import chapter_mark
 from narrate.runningtime import WIDE, about_seconds
 from narrate.tags import MOST_CHAPTERS, Chapter, chapter_title
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from narrate.recording import Span
     from narrate.script import Script, Utterance
 
-__all__ = ["Opening", "chapters_of", "is_web", "opening_words", "openings_of"]
+__all__ = ["Opening", "chapters_of", "opening_words", "openings_of"]
 
 CHAPTER_S = 120.0
 """How long a chapter should be where the article has no headings, in seconds."""
@@ -103,11 +104,6 @@ def opening_words(text: str, most: int = LONGEST_NAME) -> str:
     return words.rstrip(" ,;:–—-，、；：(（") + "…"
 
 
-def is_web(url: str) -> bool:
-    """Whether whoever listens can open an address: no `#note`, no `mailto:`."""
-    return url.lower().startswith(("https://", "http://"))
-
-
 _MARK = re.compile(r"(?P<stop>[.!?…](?=\s|$)|[。！？।؟])|[,;:](?=\s)|[，；：、،؛]|\s[–—-](?=\s)")
 """Where a clause ends; a sentence, where it is a `stop`."""
 
@@ -156,8 +152,10 @@ def _title(line: Utterance) -> str:
 
 
 def _first_link(lines: Sequence[Utterance], blocks: Sequence[Block]) -> str | None:
-    spoken = (blocks[line.block] for line in lines if line.block is not None)
-    return next((link.url for block in spoken for link in block.links if is_web(link.url)), None)
+    spoken = (
+        blocks[line.block] for line in lines if line.block is not None and line.kind != "omission"
+    )
+    return next((link.url for block in spoken for link in links_of(block)), None)
 
 
 def _fitting(text: str, most: int) -> int:

@@ -43,7 +43,7 @@ class Joiner:
         self.failures: list[Failure] = []
         self._recorder = recorder
         self._script = script
-        self._openings = {it.utterance for it in openings}
+        self._openings = {it.utterance for it in openings[1:]}  # the first needs no mark
         self._say = say
         self._utterance: int | None = None
         self._in_head = True

@@ -6,7 +6,8 @@ from bisect import bisect_right
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from narrate.chapters import is_web, opening_words
+from narrate.chapters import opening_words
+from narrate.links import links_of
 from narrate.phrases import phrase
 from narrate.runningtime import running_time
 from narrate.script import Skipped, lines_of
@@ -109,11 +110,10 @@ def _heard(
     for text in texts:
         spoken[text.utterance].append(text)
     for index, utterance in enumerate(script.utterances):
-        if utterance.block is None or index not in spoken:
+        if utterance.block is None or utterance.kind == "omission" or index not in spoken:
             continue
         pieces = spoken[index]
         places = [piece.place for piece in pieces]
-        for link in blocks[utterance.block].links:
-            if is_web(link.url):
-                piece = pieces[max(0, bisect_right(places, link.start) - 1)]
-                yield link.url, " ".join(link.text.split()), piece.start
+        for link in links_of(blocks[utterance.block]):
+            piece = pieces[max(0, bisect_right(places, link.start) - 1)]
+            yield link.url, " ".join(link.text.split()), piece.start

@@ -16,7 +16,7 @@ BLOCKS = (
     Block("heading", "Out", level=2),
     Block("paragraph", FIRST, links=(Link("timetable", "https://example.org/times", 31),)),
     Block("picture", "A ferry at sea"),
-    Block("code", "ferry = 1"),
+    Block("code", "ferry = 'https://example.org/code'"),
     Block("heading", "Back", level=2),
     Block(
         "paragraph",
@@ -46,7 +46,7 @@ def test_all_that_is_known_is_told_in_plain_lines():
         "On slow ships.\n\n"
         "By Ann Lee. From The Pier.\nhttps://example.org/ferry\n2 minutes\n\n"
         "00:00:00 The ferry\n00:00:16 Out\n00:00:36 Back\n\n"
-        "Voice: espeak 1.52.0\nNot read: “A ferry at sea”, “ferry = 1”\n\n"
+        "Voice: espeak 1.52.0\nNot read: “A ferry at sea”, “ferry = 'https://example.org/code'”\n\n"
         "Links:\ntimetable: https://example.org/times (00:00:24)\n"
         "It: https://example.org/ferry_(ship) (00:00:40)"
     )
