@@ -19,8 +19,8 @@ _URL = re.compile(
     re.IGNORECASE,
 )
 _EMAIL = re.compile(
-    r"(?<![\w.+-])(?:mailto:)?(?P<user>[\w.+-]{1,64})"
-    r"@(?P<host>(?:[\w-]{1,63}\.)+[^\W\d_]{2,24})(?!\w)"
+    r"(?<![\w.+@-])(?:mailto:)?(?P<user>[\w.+-]{1,64})"
+    r"@(?P<host>(?:[\w-]{1,63}\.)+[^\W\d_]{2,24})(?![\w@])"
 )
 _MARKDOWN = re.compile(r"\[([^\[\]\n]{1,200})\]\((?:https?://|www\.|mailto:)[^()\s]{1,500}\)")
 _TARGET = re.compile(r"(?<=\w) ?\(\s?(?:https?://|www\.)[^()\s]{1,500}\s?\)", re.IGNORECASE)

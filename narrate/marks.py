@@ -96,8 +96,9 @@ def line_ends_as_breaths(text: str) -> str:
 
 _MARK_AT_END = re.compile(r"[.,;:!?…–—。，、；：！？।،؛؟-]['\"”’»)\]]{0,3}$")
 
-_NOTE_NUMBERS = r"(?:note )?\d{1,3}(?:\s?[,–-]\s?\d{1,3}){0,5}"
+_NOTE_NUMBERS = r"(?:note )?\d{1,3}(?:\s?[,–-]\s?(?:pp?\.\s?)?\d{1,4}){0,5}"
 _BRACKETED_NOTE = re.compile(
+    r"(?<!\bin)(?<!\bof)(?<!\bby)(?<!\bsee)(?<!\bfrom)(?<!\bvon)(?<!\bdans)(?<!\bв)"
     rf"(?:(?<=\w\w)|(?<=[.,;:!?…\"”’»)\]。，]))[ \u00a0]?"
     rf"\[(?:{_NOTE_NUMBERS}|[*†‡]+|[a-z]|citation needed|sic!)\](?!\()"
 )
@@ -160,6 +161,7 @@ def plain_cjk_brackets(text: str) -> str:
 
 _CJK = r"\u3040-\u30ff\u3400-\u9fff"
 _CHINESE_DASH = re.compile(rf"\s*(?:[—―─]{{2,}}|(?<=[{_CJK}”」])—(?=[{_CJK}“「]))\s*")
+_CUT_OFF = re.compile(r"(?<=[^\s—―–-])(?:[—―–]|-{2,})+(?=[\"”»’](?:[^\w]|$))")
 _DASH = re.compile(
     r"[—―]+"
     r"|(?<=\s)[–‒]+(?=[^\W\d]|[\s\"“„«(¿¡])"
@@ -172,7 +174,7 @@ _OPENING_DASH = re.compile(r"^[\s–—―‒−-]+(?=[^\W\d]|[\"“”«„'(¿
 
 def dashes_as_commas(text: str) -> str:
     """Read a dash between words as a comma, one at the beginning as nothing."""
-    text = _OPENING_DASH.sub("", text)
+    text = _CUT_OFF.sub(",", _OPENING_DASH.sub("", text))
     text = _CHINESE_DASH.sub(_chinese_pause, text)
     return _DASH.sub(" , ", text)
 

@@ -131,7 +131,7 @@ _CREDITS = (
         "picture credit",
         _line(
             _labels(PICTURE_WORDS),
-            r"(?:\s?[:：/／©](?!.{50}.*[^\W\d_]{3}[.!?] )"
+            r"(?:\s?[:：/／©](?!.{30}.*[^\W\d_]{3}[.!?] .{40})"
             r"|(?:\s(?:by|courtesy(?: of)?|credits?|via|from|von|de|di|из|автора|предоставлен\w*"
             r"|пресс-служб\w*|архив\w*)\s|来自|来源|說明|说明|提供).{0,60}[^.!?。]$)",
         ),
@@ -262,6 +262,7 @@ _POINTERS = (
         ),
         60,
     ),
+    Kind("tags", re.compile(r"(?:#[^\s#]{2,40}#?[\s,]*){2,}$"), 300),
     Kind(
         "page number",
         re.compile(

@@ -6,7 +6,7 @@ spoken is decided here, as data.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -212,6 +212,7 @@ class _Writer:
         unwanted = {} if self.manner.keep_all else furniture_in(blocks)
         notes = []
         before: str | None = None
+        unwanted |= dict.fromkeys(_headings_of_notes(blocks), "heading of the notes")
         for index, block in enumerate(blocks):
             if index in unwanted:
                 yield Skipped(block.text, unwanted[index], index)
@@ -279,6 +280,16 @@ class _Writer:
             text = self.manner.lexicon(text, language)
         if has_words(text):
             yield Utterance(kind, text, written, PAUSES[kind], language, block=block)
+
+
+def _headings_of_notes(blocks: Sequence[Block]) -> Iterator[int]:
+    """Find headings under which nothing stands but notes, which are said under their own."""
+    under: set[str] = set()
+    for index in range(len(blocks) - 1, -1, -1):
+        kind = blocks[index].kind
+        if kind == "heading" and under == {"note"}:
+            yield index
+        under = set() if kind == "heading" else under | {kind}
 
 
 _SPOKEN_AS: dict[BlockKind, UtteranceKind] = {

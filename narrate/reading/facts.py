@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from narrate.addresses import host_of
-from narrate.labels import AUTHOR_LABELS, DATE_LABELS, PICTURE_WORDS, SOURCE_LABELS, WEEKDAYS
+from narrate.labels import (
+    AUTHOR_LABELS,
+    DATE_LABELS,
+    NOBODY,
+    PICTURE_WORDS,
+    SOURCE_LABELS,
+    WEEKDAYS,
+)
 from narrate.reading.dates import without_date
 from narrate.reading.names import URL, author_in, label, letters_of
 
@@ -142,7 +149,7 @@ def _source_line(line: str) -> Facts | None:
             return None
         return Facts(site=name or host_of(url), url=url)
     name = rest.strip(" .*_[]【】")
-    if not name or len(name.split()) > 6 or len(name) > 60:
+    if not name or len(name.split()) > 6 or len(name) > 60 or name.casefold() in NOBODY:
         return None
     return Facts(site=host_of(name) or name)
 

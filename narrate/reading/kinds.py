@@ -100,9 +100,17 @@ def _may_be_heading(block: Block) -> bool:
         return False
     if not is_unfinished(text) or _MARKED.match(text) or len(text.split()) > 12:
         return False
-    if not any(map(str.isalpha, text)) or text[0].islower():
+    if not any(map(str.isalpha, text)) or text[0].islower() or _is_listing(text):
         return False
     return not (facts_in(text) or is_address(text) or furniture_in([block]))
+
+
+def _is_listing(text: str) -> bool:
+    """Whether a line enumerates: `Keywords: dew, hills, water`."""
+    return len(_COMMA.findall(text)) > 1
+
+
+_COMMA = re.compile("[,;，、；،]")
 
 
 def _is_text(block: Block) -> bool:
@@ -115,4 +123,5 @@ def _ends(block: Block | None) -> bool:
     """Whether a new section may begin after a block."""
     if block is None or block.kind != "paragraph":
         return True
-    return not is_unfinished(block.text) or not any(map(str.isalnum, block.text))
+    text = block.text
+    return not is_unfinished(text) or not any(map(str.isalnum, text)) or _is_listing(text)

@@ -7,12 +7,18 @@ import unicodedata
 from statistics import median
 from typing import TYPE_CHECKING
 
+from narrate.addresses import is_address
 from narrate.article import Block
+from narrate.furniture import is_furniture
+from narrate.reading.facts import facts_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 __all__ = ["blocks_of"]
+
+NEAR = 4
+"""In how many groups of lines from either end a line may tell a fact, or be furniture."""
 
 
 def blocks_of(text: str) -> tuple[Block, ...]:
@@ -21,8 +27,9 @@ def blocks_of(text: str) -> tuple[Block, ...]:
     text = re.sub(r"[\x0c\u2029]", "\n\n", text).replace("\ufeff", "")
     body, signature = _without_signature([line.rstrip() for line in text.split("\n")])
     groups = list(_groups(body))
-    wrapped = _is_wrapped(groups)
     spaced = len(groups) > 1
+    groups = [*_parted(groups[:NEAR]), *groups[NEAR:-NEAR], *_parted(groups[NEAR:][-NEAR:])]
+    wrapped = _is_wrapped(groups)
     blocks: list[Block] = []
     for group in groups:
         blocks.extend(_blocks_of_group(group, wrapped=wrapped, spaced=spaced))
@@ -74,6 +81,20 @@ def _groups(lines: Sequence[str]) -> Iterator[list[str]]:
             group.append(line)
     if group:
         yield group
+
+
+def _parted(groups: Sequence[list[str]]) -> Iterator[list[str]]:
+    """Part the lines of head and tail that stand for themselves from those around them."""
+    for group in groups:
+        part: list[str] = []
+        for line in group if len(group) > 1 else ():
+            if is_address(line) or is_furniture(line) or (len(line) < 200 and facts_in(line)):
+                yield from ([part] if part else [])
+                yield [line]
+                part = []
+            else:
+                part.append(line)
+        yield from [part or group] if part or len(group) == 1 else []
 
 
 def _is_quoted(line: str) -> bool:

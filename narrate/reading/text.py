@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from narrate.addresses import host_of, is_address
 from narrate.article import Article, Block
-from narrate.furniture import furniture_in
+from narrate.furniture import furniture_in, is_furniture
 from narrate.reading.ebooks import ebook_bounds, ebook_head
 from narrate.reading.head import (
     Facts,
@@ -38,11 +38,11 @@ def read_text(text: str) -> Article:
     start, end = ebook_bounds(blocks)
     if start:
         return _ebook(blocks, start, end)
-    found, blocks = _leading_facts(blocks)
+    found, aside, blocks = _leading_lines(blocks)
     title, blocks = _with_title(blocks)
     dek, blocks = _with_dek(blocks)
     facts, blocks = without_facts(blocks)
-    return _article(title, dek, merged(found, facts), with_kinds(blocks))
+    return _article(title, dek, merged(found, facts), with_kinds((*aside, *blocks)))
 
 
 def _ebook(blocks: tuple[Block, ...], start: int, end: int) -> Article:
@@ -68,17 +68,22 @@ def _article(
     )
 
 
-def _leading_facts(blocks: tuple[Block, ...]) -> tuple[Facts, tuple[Block, ...]]:
-    """Facts that stand even before the title: an address, a date, a name."""
-    found = Facts()
+def _leading_lines(
+    blocks: tuple[Block, ...],
+) -> tuple[Facts, tuple[Block, ...], tuple[Block, ...]]:
+    """Part what stands even before the title: facts, a platform's lines, and the rest."""
+    found, aside = Facts(), []
     while len(blocks) > 1 and blocks[0].kind == "paragraph":
         text = blocks[0].text
         facts = Facts(site=host_of(text), url=text) if is_address(text) else facts_in(text)
-        if facts is None:
+        if facts is None and not is_furniture(text) and any(map(str.isalnum, text)):
             break
-        found = merged(found, facts)
+        if facts is None:
+            aside.append(blocks[0])
+        else:
+            found = merged(found, facts)
         blocks = blocks[1:]
-    return found, blocks
+    return found, tuple(aside), blocks
 
 
 _TITLE_LABEL = re.compile(
@@ -93,7 +98,7 @@ def _with_title(blocks: tuple[Block, ...]) -> tuple[str | None, tuple[Block, ...
     first, _, others = blocks[0].text.partition("\n")
     if len(first) > LONGEST_TITLE or not any(map(str.isalnum, first)):
         return None, blocks
-    title = clean_title(_TITLE_LABEL.sub("", first, count=1)) or first
+    title = clean_title(_TITLE_LABEL.sub("", first, count=1).strip("*_=~# ")) or first
     rest = (replace(blocks[0], text=others),) if others else ()
     return title, without_repeated_title((*rest, *blocks[1:]), title)
 
