@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from narrate.announcing import RunningTime
 from narrate.chapters import openings_of
-from narrate.errors import PassagesMissing, Unreachable
+from narrate.errors import PassagesMissing, UnknownLanguage, Unreachable
 from narrate.events import Planned, Spoken, VoiceChanged, ignore
 from narrate.joining import HEAD, Joiner
 from narrate.ledger import Entry, write_ledger
@@ -64,7 +64,7 @@ def narrate(  # noqa: PLR0913 - each has its default
     manner: Manner = PLAINLY,
     running_time: bool = True,
     transcript: bool = False,
-    picture: bytes | None = None,
+    picture: Callable[[], bytes] | None = None,
     jobs: int | None = None,
     store: Store | None = None,
     allow_gaps: bool = False,
@@ -78,7 +78,8 @@ def narrate(  # noqa: PLR0913 - each has its default
 
     The `running_time` is said in the head, unless the voice fails at that alone. With
     `transcript` the text and its times lie beside the MP3, as `.vtt` and `.srt`; where the MP3's
-    tag has no room for them, as `.vtt` in any case. `picture` is the cover, a JPEG file.
+    tag has no room for them, as `.vtt` in any case. `picture` is asked for the cover, a
+    JPEG file, once all is spoken.
 
     Raises NothingToSay, UnknownLanguage, UnwritableTarget, EngineError, and PassagesMissing
     after all that can be spoken is spoken and stored. `on_event` is called on this thread;
@@ -92,7 +93,11 @@ def narrate(  # noqa: PLR0913 - each has its default
     try:
         return reading.by(engine, first_answer_s=FIRST_ANSWER_S)
     except Unreachable as error:
-        with closing(fallback()) as other:
+        try:
+            other = fallback()
+        except UnknownLanguage:
+            raise error from None  # then there is nothing to fall back on
+        with closing(other):
             on_event(VoiceChanged(engine.name, other.name, str(error)))
             return reading.by(other)
 
@@ -103,7 +108,7 @@ class Extras:
 
     running_time: bool
     transcript: bool
-    picture: bytes | None
+    picture: Callable[[], bytes] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +186,8 @@ class Reading:
         """Put the MP3 in place, with all that it knows, and the texts beside it."""
         voice = f"{engine.name} {engine.version}"
         tags = tags_of(self.script, self.blocks, timeline, voice)
-        tags = with_cues(replace(tags, picture=self.extras.picture), timeline)
+        picture = self.extras.picture() if self.extras.picture else None
+        tags = with_cues(replace(tags, picture=picture), timeline)
         wanted = self._beside(has_cues=bool(tags.cues))
         texts = subtitles(timeline, self.script.language)
         save(recording, self.target, tags, {it: texts[it] for it in texts if it in wanted})

@@ -21,7 +21,7 @@ FLOORS = (
     "cli",
     "server",
     "feed narration",
-    "joining ledger shownotes tagging",
+    "artwork joining ledger shownotes tagging",
     "announcing chapters engines language reading script speaking",
     "asking cover furniture headline links naming recording runningtime saving transcript",
     "cutting decoding lexicon settings store stretches wording",

@@ -139,6 +139,7 @@ def _attempt(source: str, order: Order, corrections: Corrections) -> int:
 
 
 def _narrate(source: str, order: Order, corrections: Corrections, progress: Progress) -> Episode:
+    from narrate.artwork import artwork_meanwhile
     from narrate.ledger import write_report
     from narrate.narration import narrate
     from narrate.script import write_script
@@ -157,6 +158,7 @@ def _narrate(source: str, order: Order, corrections: Corrections, progress: Prog
                 engine,
                 fallback=open_instead,
                 manner=order.manner,
+                picture=artwork_meanwhile(article, source),
                 running_time=not order.no_running_time,
                 transcript=order.transcript,
                 jobs=order.jobs,

@@ -21,7 +21,7 @@ from narrate.errors import UnreadableArticle
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-__all__ = ["Book", "Chapter", "open_book", "parsed"]
+__all__ = ["Book", "Chapter", "member_of", "open_book", "parsed"]
 
 MAX_MEMBER = 10_000_000
 """Bytes of one document of a book, unpacked; the longest novels have some 3 MB in all."""
@@ -85,6 +85,14 @@ def open_book(data: bytes, name: str) -> Book:
     labels, types = _contents(archive, package, manifest)
     chapters = tuple(_chapters(archive, package, manifest, labels, types))
     return _book(package, manifest, chapters)
+
+
+def member_of(data: bytes, path: str, name: str) -> bytes | None:
+    """Read one file inside an EPUB, such as its cover; None if there is none of that name.
+
+    Raises UnreadableArticle as `open_book` does.
+    """
+    return _Archive(data, name).read(path)
 
 
 def parsed(data: bytes, *, lenient: bool = True) -> _Element | None:

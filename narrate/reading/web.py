@@ -23,7 +23,7 @@ from narrate.reading.network import INTERNET, Connection, Network, Route, is_pub
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["MAX_BYTES", "Page", "fetch", "is_web_address"]
+__all__ = ["ARTICLES", "MAX_BYTES", "PICTURES", "Page", "fetch", "is_web_address"]
 
 MAX_BYTES = 20_000_000
 """What is read of a body at most, as sent and unpacked."""
@@ -34,13 +34,16 @@ READ_SECONDS = 15.0
 """For a connection to open, and for the next bytes to come."""
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_TYPES = frozenset(
+ARTICLES = frozenset(
     """
     text/html application/xhtml+xml text/plain text/markdown text/x-markdown text/xml
     application/xml application/epub+zip application/pdf application/x-pdf application/zip
     application/octet-stream binary/octet-stream application/force-download application/download
     """.split()  # noqa: SIM905 - easier to read as words
 )
+"""Media types that an article may come as."""
+PICTURES = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif", "image/avif"})
+"""Media types that a picture may come as."""
 _REFUSALS = {
     401: "wants a login",
     402: "wants to be paid",
@@ -75,16 +78,17 @@ def is_web_address(source: str) -> bool:
 def fetch(
     url: str,
     *,
+    types: frozenset[str] = ARTICLES,
     private: bool = True,
     network: Network = INTERNET,
     seconds: float = TOTAL_SECONDS,
 ) -> Page:
-    """Get what is at an address, within `seconds`.
+    """Get what is at an address, within `seconds`, if it is of one of the media `types`.
 
     With `private` the address itself may be one of this machine or its local network; a page on
     the internet can never lead there. Raises UnreadableArticle, which says what went wrong.
     """
-    visit = _Visit(network, private=private, until=time.monotonic() + seconds)
+    visit = _Visit(network, types, private=private, until=time.monotonic() + seconds)
     for _ in range(MAX_REDIRECTS + 1):
         found = visit.ask(url)
         if isinstance(found, Page):
@@ -110,6 +114,7 @@ class _Visit:
     """What is remembered from one redirect to the next."""
 
     network: Network
+    types: frozenset[str]
     private: bool
     until: float
     cookies: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -174,8 +179,9 @@ class _Visit:
                 return _joined(site, place)
             _refuse_status(response.status, site)
             kind, charset = _type_of(response)
-            if kind not in _TYPES and kind:
-                raise UnreadableArticle(f"{site.url} is no article: its type is {kind}.")
+            if kind not in self.types and kind:
+                what = "article" if self.types == ARTICLES else "picture"
+                raise UnreadableArticle(f"{site.url} is no {what}: its type is {kind}.")
             data = _body(response, site, self)
             if connection.is_cut:
                 raise TimeoutError
