@@ -41,8 +41,8 @@ def artwork_meanwhile(article: Article, source: str) -> Callable[[], bytes]:
     def get() -> None:
         try:
             future.set_result(artwork_of(article, source))
-        except BaseException as error:
-            future.set_exception(error)  # a bug of ours; whoever waits raises it
+        except BaseException as error:  # noqa: BLE001 - it is raised where it is waited for
+            future.set_exception(error)
 
     # A daemon, unlike an executor's threads, does not hold up Ctrl-C.
     threading.Thread(target=get, daemon=True).start()
