@@ -37,6 +37,13 @@ _WIDER = {
     "shift_jis": "cp932",
     "euc_kr": "cp949",
 }
+# What old pages are written in; each has ASCII as its lower half.
+_OLD = (
+    "cp1252", "cp1251", "koi8_r", "koi8_u", "cp1250", "iso8859_2", "cp932", "euc_jp", "gb18030",
+    "big5hkscs", "cp949", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "cp874",
+)  # fmt: skip
+_ENOUGH = 30
+"""So many bytes that are not ASCII let an encoding be guessed."""
 _TAG = re.compile(rb"<[^<>]*>")
 
 
@@ -67,8 +74,9 @@ def _known(name: str | None) -> str | None:
         return None
     try:
         found = codecs.lookup(name.strip(" \"'")).name
-        b"".decode(found)
-    except (LookupError, ValueError, TypeError, AttributeError):  # of names such as `hex`, `rot13`
+        if b"<".decode(found) not in ("<", "\ufffd"):
+            return None
+    except (LookupError, ValueError):  # of names such as `hex`, `rot13`
         return None
     if found.startswith(("utf-16", "utf-32")):
         return "utf-8"  # a page whose own tags could be read is neither
@@ -90,6 +98,9 @@ def _mostly_utf8(data: bytes, first_damage: int) -> bool:
 def _guessed(data: bytes) -> str | None:
     from charset_normalizer import from_bytes  # only for old pages that tell nothing
 
-    words = b" ".join(part for part in _TAG.sub(b" ", data[:400_000]).split() if not part.isascii())
-    best = from_bytes(words[:60_000]).best()
+    lines = _TAG.sub(b" ", data[:400_000]).splitlines()
+    words = b"\n".join(line for line in lines if not line.isascii())[:60_000]
+    if sum(byte >= 0x80 for byte in words) < _ENOUGH:
+        return None
+    best = from_bytes(words, cp_isolation=list(_OLD)).best()
     return _WIDER.get(best.encoding.replace("_", "-"), best.encoding) if best else None

@@ -31,6 +31,11 @@ BLOCK_NAMES = frozenset(
     section summary table tbody td tfoot th thead tr ul
     """.split()  # noqa: SIM905 - easier to read as words
 )
+_MOST_ELEMENTS = 200_000
+"""Of a page; a novel has some 10,000."""
+_MOST_ATTRIBUTES = 3000
+_LONG_TAG = re.compile(r"<([A-Za-z][A-Za-z0-9]{0,30})\s[^<>]{5000,}")
+_AMP_PICTURE = re.compile(r"<amp-(?:img|anim)\b", re.IGNORECASE)
 _STRUCTURE = frozenset({"html", "body", "table", "tbody", "thead", "tr", "td", "th", "ul", "ol"})
 _TWO_BREAKS = re.compile(r"(?:<br\b[^<>]{0,80}>(?:\s|&nbsp;|&#160;)*){2,}", re.IGNORECASE)
 _DECLARATION = re.compile(r"\s*(?:<\?xml[^<>]*\?>\s*)?")
@@ -54,16 +59,26 @@ def parsed_page(text: str, name: str) -> HtmlElement:
         raise UnreadableArticle(f"{name} is longer than {MAX_PAGE // 1_000_000} MB: no article is.")
     text = _CONTROLS.sub(" ", text)
     text = text[_DECLARATION.match(text).end() :]
-    text = _TWO_BREAKS.sub("</p><p>", text)
+    text = _AMP_PICTURE.sub("<img", text)
+    text = _LONG_TAG.sub(_shortened, _TWO_BREAKS.sub("</p><p>", text))
     for huge in (False, True):
         parser = html.HTMLParser(huge_tree=huge, no_network=True, remove_pis=True)
         try:
             tree = html.document_fromstring(text, parser=parser, ensure_head_body=True)
         except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
             raise UnreadableArticle(f"{name} holds no HTML that can be read ({error}).") from error
+        if sum(1 for _ in tree.iter()) > _MOST_ELEMENTS:
+            raise UnreadableArticle(
+                f"{name} has more than {_MOST_ELEMENTS:,} parts: no article has."
+            )
         if not any("depth" in entry.message for entry in parser.error_log):
             return _flat(tree) if huge else tree
     raise UnreadableArticle(f"{name} has its tags nested thousands deep: that is no article.")
+
+
+def _shortened(tag: re.Match[str]) -> str:
+    """Take the attributes off a tag that has thousands: reading them takes quadratic time."""
+    return tag[0] if tag[0].count("=") < _MOST_ATTRIBUTES else f"<{tag[1]} "
 
 
 def _flat(tree: HtmlElement) -> HtmlElement:

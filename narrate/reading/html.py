@@ -74,7 +74,7 @@ def read_html(
         # Believed too much of the page's names, or its text stands in its data alone.
         lenient = _blocks(parsed_page(text, name), head, names=False)
         blocks = max((blocks, lenient), key=lambda each: _length(each) - 1.5 * _linked(each))
-    blocks = _or_carried(blocks, head, name)
+    blocks = _read_if_prose(_or_carried(blocks, head, name))
     refuse_wall(blocks, signs, name)
     return _article(head, dek, blocks)
 
@@ -107,6 +107,22 @@ def _or_carried(blocks: tuple[Block, ...], head: PageHead, name: str) -> tuple[B
         return blocks_of(part, head.base, head.language)
     lines = [" ".join(line.split()) for line in carried.splitlines()]
     return tuple(Block("paragraph", line) for line in lines if line)
+
+
+def _read_if_prose(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Read what stands as code, if it is most of a page and is sentences: old mails, RFCs."""
+    code = [block.text for block in blocks if block.kind == "code"]
+    length = sum(map(len, code))
+    if length < 2 * _length([block for block in blocks if block.kind != "code"]) or length < _FEW:
+        return blocks
+    whole = "\n".join(code)
+    plain = sum(sign.isalnum() or sign.isspace() for sign in whole)
+    if plain < 0.85 * length or len(_SENTENCES.findall(whole)) * 400 < length:
+        return blocks
+    from narrate.reading.layout import blocks_of as blocks_of_text  # few pages need it
+
+    parts = (blocks_of_text(each.text) if each.kind == "code" else (each,) for each in blocks)
+    return tuple(block for part in parts for block in part)
 
 
 def _article(head: PageHead, dek: str | None, blocks: tuple[Block, ...]) -> Article:

@@ -28,6 +28,7 @@ _LARGEST_VOTE = 3_000_000
 """Characters of a page that trafilatura is asked about: it takes some 2 s for each million."""
 _MOST_ELEMENTS = 60_000
 _KEY = re.compile(r"[\W_]+")
+_DENSE = re.compile(r"[\u3040-\u9fff\uac00-\ud7af]")
 _ENDED = re.compile(r"[.!?…。！？।؟:;：；]['\"”’»)）」』\]]*\s*$")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _NOTES = frozenset(
@@ -47,6 +48,8 @@ class _Leaf:
     name: str
     text: str
     linked: int
+    weight: int
+    """Its length in letters; a Chinese, Japanese or Korean sign says as much as three."""
     voted: bool = False
     kept: bool = False
     note: bool = False
@@ -60,7 +63,7 @@ class _Leaf:
     @property
     def sentence_end(self) -> bool:
         """Whether it ends with a mark that ends sentences."""
-        return bool(_ENDED.search(self.text))
+        return bool(_ENDED.search(self.text[-20:]))
 
     @property
     def sentence(self) -> bool:
@@ -100,33 +103,45 @@ def _leaves(body: _Element, holders: set[_Element]) -> Iterable[_Leaf]:
     """Find all elements that hold words and no block."""
     from lxml.etree import iterwalk  # whoever has a tree has loaded it
 
-    walk = iterwalk(body, events=("start",))
-    for _, element in walk:
-        if element in holders or not name_of(element):
+    links = notes = 0
+    walk = iterwalk(body, events=("start", "end"))
+    for event, element in walk:
+        if not name_of(element):
             continue
-        walk.skip_subtree()
-        text = " ".join("".join(element.itertext()).split())
-        if not text:
-            continue
-        linked = sum(
-            len("".join(each.itertext()).strip())
-            for each in element.iter("a")
-            if not (each.get("href") or "#").startswith("#")
-        )
-        if next(element.iterancestors("a"), None) is not None:
-            linked = len(text)
-        yield _Leaf(element, name_of(element), text, linked, note=_is_note(element))
+        if element in holders:
+            step = 1 if event == "start" else -1
+            links += step * (element.tag == "a")
+            notes += step * _is_note(element)
+        elif event == "start":
+            walk.skip_subtree()
+            leaf = _leaf_of(element)
+            if leaf is not None:
+                leaf.linked = len(leaf.text) if links else leaf.linked
+                leaf.note = bool(notes) or _is_note(element)
+                yield leaf
+
+
+def _leaf_of(element: _Element) -> _Leaf | None:
+    """Weigh a paragraph; None if it has no words, or goes with a picture."""
+    text = " ".join("".join(element.itertext()).split())
+    if not text or (name_of(element) == "figcaption" and _captions_picture(element)):
+        return None
+    linked = sum(
+        len("".join(each.itertext()).strip())
+        for each in element.iter("a")
+        if not (each.get("href") or "#").startswith("#")
+    )
+    weight = len(text) + 2 * len(_DENSE.findall(text))
+    return _Leaf(element, name_of(element), text, linked, weight)
+
+
+def _captions_picture(caption: _Element) -> bool:
+    figure = next(caption.iterancestors("figure"), None)
+    return figure is not None and any(True for _ in figure.iter("img"))
 
 
 def _is_note(element: _Element) -> bool:
-    each: _Element | None = element
-    for _ in range(6):
-        if each is None:
-            return False
-        if not _NOTES.isdisjoint(roles_of(each)):
-            return True
-        each = each.getparent()
-    return False
+    return not _NOTES.isdisjoint(roles_of(element))
 
 
 def _vote(leaves: Sequence[_Leaf], tree: _Element, url: str | None) -> None:
@@ -230,7 +245,7 @@ def _vote_for_sentences(leaves: Sequence[_Leaf]) -> None:
 
 def _is_dense(text: str) -> bool:
     """Whether a text is in a script that needs few signs, and long enough for a sentence."""
-    return sum("\u3040" <= sign <= "\u9fff" or "\uac00" <= sign <= "\ud7af" for sign in text) >= 15
+    return len(_DENSE.findall(text[:2000])) >= 15
 
 
 def _holder_of(leaves: Sequence[_Leaf], body: _Element) -> _Element:
@@ -239,10 +254,10 @@ def _holder_of(leaves: Sequence[_Leaf], body: _Element) -> _Element:
     held: dict[_Element, int] = {}
     for leaf in leaves:
         if leaf.voted:
-            total += len(leaf.text)
+            total += leaf.weight
             each: _Element | None = leaf.element.getparent()
             while each is not None:
-                held[each] = held.get(each, 0) + len(leaf.text)
+                held[each] = held.get(each, 0) + leaf.weight
                 each = each.getparent() if each is not body else None
     holder = body
     while True:
@@ -284,8 +299,8 @@ def _choose(leaves: Sequence[_Leaf]) -> None:
     shapes = {_shape(leaves[place].element) for place in voted}
     weighty = _weighty_parents(leaves)
     for place, leaf in enumerate(leaves):
-        if leaf.note:
-            leaf.kept = True
+        if leaf.note or leaf.name == "figcaption":
+            leaf.kept = leaf.note
         elif leaf.voted:
             leaf.kept = True
         elif leaf.aside:

@@ -77,7 +77,7 @@ _PARTS = (
     _named(r"newsletters?|newsletter-?(?:signup|form|box)|subscribe|subscription|subscriptions"
            r"|subscribers?-only|sign-?up|opt-?in|mailchimp|mc-?embed|convertkit|mailmunch|email-form"
            r"|subscribe-widget|button-wrapper|sign-?in|log-?in|register|registration"
-           r"|join-us", 0.2, longest=1500),
+           r"|join-us|qr-?code|erweima|ewm|weixin|wechat", 0.2, longest=1500),
     _named(r"ads?|adv|advert|adverts|advertising|advertisements?|adsbygoogle|adsense|adslot"
            r"|ad-?(?:unit|box|slot|container|wrapper|label|block|banner|placeholder|zone)"
            r"|dfp|gpt|sponsor|sponsors|sponsored|promos?|promotion|promoted|promobox|commercial"

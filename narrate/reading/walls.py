@@ -70,6 +70,8 @@ def refuse_wall(blocks: Sequence[Block], signs: Signs, name: str) -> None:
     if not found:
         why = "is it made by scripts alone?" if signs.scripts else "there is nothing to read."
         raise UnreadableArticle(f"{name} shows no text; {why}")
+    if found >= _TEASER:
+        return
     weight = sum(map(_weight, texts))
     walled = sum(_weight(text) for text in texts if _WALL.search(text))
     if weight < _SHORT and walled * 2 >= weight:
