@@ -39,12 +39,12 @@ def save(
     with mapped(target), folder_for(target) as folder, ExitStack() as stack:
         texts = {target.with_suffix(it): [text.encode()] for it, text in beside.items()}
         ready = {}
-        for place, content in {**texts, target: chain([head, info], recording.chunks())}.items():
+        for place, content in {target: chain([head, info], recording.chunks()), **texts}.items():
             file, path = stack.enter_context(partial(folder))
             file.writelines(content)
             ready[place] = path
             _flush(file)
-        for place, path in ready.items():  # the MP3 last: when it is there, all is there
+        for place, path in ready.items():  # the MP3 first: if a player holds it, all stays
             path.replace(place)
         _settle(folder)
 

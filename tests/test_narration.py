@@ -13,6 +13,8 @@ from sounds import heard, needs_ffmpeg, needs_mp3val
 from narrate.article import Article, Block, Link
 from narrate.engines import open_engine
 from narrate.engines.google import GoogleVoice
+from narrate.errors import UnwritableTarget
+from narrate.events import Spoken
 from narrate.narration import narrate
 from narrate.runningtime import spoken_time
 from narrate.tags import read_tags
@@ -152,7 +154,7 @@ def test_a_strangers_text_is_left_alone(tmp_path):
 
 def test_a_cover_goes_along(tmp_path):
     path = told(
-        tmp_path / "x.mp3", Article("The Lock", (), language="en"), picture=b"\xff\xd8"
+        tmp_path / "x.mp3", Article("The Lock", (), language="en"), picture=lambda: b"\xff\xd8"
     ).path
     assert read_tags(path).picture == b"\xff\xd8"
 
@@ -198,3 +200,23 @@ def test_chapters_survive_a_copy_by_ffmpeg(episode, tags, tmp_path):
     assert [it.title for it in copied] == [it.title for it in tags.chapters]
     for one, other in zip(copied, tags.chapters, strict=True):
         assert one.start == pytest.approx(other.start, abs=30)  # ffmpeg takes LAME's delay off
+
+
+def test_where_the_tag_has_no_room_the_timed_text_lies_beside_the_mp3(tmp_path):
+    article = Article("The Lock", (Block("paragraph", "It is closed."),), language="en")
+    path = told(tmp_path / "x.mp3", article, picture=lambda: b"\xff\xd8" + bytes(299_000)).path
+    assert read_tags(path).cues == ()
+    assert "It is closed." in path.with_suffix(".vtt").read_text(encoding="utf-8")
+    assert sorted(it.name for it in tmp_path.iterdir()) == ["x.mp3", "x.vtt"]
+
+
+def test_what_cannot_be_put_in_place_leaves_no_text_behind(tmp_path, episode):
+    path = tmp_path / "x.mp3"
+
+    def become_a_folder(event):
+        if isinstance(event, Spoken) and event.done == event.total:
+            path.mkdir()
+
+    with pytest.raises(UnwritableTarget):
+        told(path, transcript=True, on_event=become_a_folder)
+    assert [it.name for it in tmp_path.iterdir()] == ["x.mp3"]
