@@ -118,7 +118,7 @@ def _check(order: Order, articles: tuple[str, ...]) -> None:
 
 def _attempt(source: str, order: Order, corrections: Corrections) -> int:
     """Narrate one article; what fails about it is said, and the next one has its turn."""
-    with Progress(source, quiet=order.quiet) as progress:
+    with Progress(_name_of(source), quiet=order.quiet) as progress:
         try:
             episode = _narrate(source, order, corrections, progress)
         except NarrateError as error:
@@ -136,6 +136,11 @@ def _attempt(source: str, order: Order, corrections: Corrections) -> int:
         click.echo(summary(episode), err=True)
     click.echo(episode.path)
     return GAPS if any(entry.outcome == "failed" for entry in episode.ledger) else 0
+
+
+def _name_of(source: str) -> str:
+    """What an article is called while it is narrated."""
+    return source if "://" in source else Path(source).name
 
 
 def _narrate(source: str, order: Order, corrections: Corrections, progress: Progress) -> Episode:
