@@ -77,11 +77,14 @@ class Connection(H11Protocol):
         super().connection_lost(exc)
 
     def send_400_response(self, msg: str) -> None:
-        """Answer what is not HTTP, or just hang up where an answer is already under way."""
-        if self.conn.our_state in (h11.IDLE, h11.SEND_RESPONSE):
+        """Answer what is not HTTP; just hang up where it comes behind a request."""
+        if self.cycle is not None and not self.cycle.response_complete:
+            # Said now: the answer may be tried before the loop says that the line is cut.
+            self.cycle.disconnected = True
+        elif self.conn.our_state is h11.IDLE or self.conn.our_state is h11.SEND_RESPONSE:
             super().send_400_response(msg)
-        else:
-            self.abort()
+            return
+        self.abort()
 
     def abort(self) -> None:
         """Hang up at once, whatever is unsent."""
