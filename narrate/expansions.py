@@ -33,8 +33,8 @@ def ranges_in_words(text: str, language: str) -> str:
 _ABBREVIATIONS = (
     (re.compile(r"\be\.\s?g\.(?=,?\s)"), "for example"),
     (re.compile(r"\bE\.\s?g\.(?=,?\s)"), "For example"),
-    (re.compile(r"\bi\.\s?e\.(?=,?\s)"), "that is"),
-    (re.compile(r"\bI\.\s?e\.(?=,?\s)"), "That is"),
+    (re.compile(r"\bi\.\s?e\.,?(?=\s)"), "that is,"),
+    (re.compile(r"\bI\.\s?e\.,?(?=\s)"), "That is,"),
     (re.compile(r"\bvs\.?(?=\s)"), "versus"),
     (re.compile(r"(?:^|(?<=[.!?]\s))No\.\s?(?=\d)"), "Number "),
     (re.compile(r"\bNo\.\s?(?=\d)"), "number "),
@@ -50,16 +50,17 @@ def abbreviations_in_full(text: str) -> str:
     return text
 
 
-_ROMAN = r"(?=[IVXL])(?:X{0,3}|XL|L X{0,3}|LX{0,3})(?:IX|IV|V?I{0,3})"
+_ROMAN = r"(?=[IVXL])(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?![^\W_])"
+_ALONE = re.compile(rf"\s*(?=I|V|X[IVX]){_ROMAN}\.?\s*")
 _RULER = re.compile(
     r"\b(?P<head>(?:King|Queen|Pope|Emperor|Empress|Tsar|Czar|Kaiser|Prince|Duke|Sultan|Shah|"
     r"Pharaoh|Ramesses|Louis|Henry|Philip|Frederick|Napoleon|Elizabeth)"
-    rf"(?: [A-Z][a-zé]+){{0,2}}) (?P<roman>{_ROMAN})\b(?!['’.]\w)"
+    rf"(?: [A-Z][a-zé]+){{0,2}}) (?P<roman>{_ROMAN})(?!['’.]\w)"
 )
 _COUNTED = re.compile(
     r"\b(?P<head>(?:World War|War|Chapter|CHAPTER|Book|BOOK|Part|PART|Volume|VOLUME|Vol\.|Act|ACT|"
     r"Scene|SCENE|Section|SECTION|Phase|Title|Article|Appendix|Figure|Table|Canto|Psalm|"
-    rf"Super Bowl|Apollo|Type|Stage|Class|Lesson|Letter)) (?P<roman>{_ROMAN})\b(?!['’.]\w)"
+    rf"Super Bowl|Apollo|Type|Stage|Class|Lesson|Letter)) (?P<roman>{_ROMAN})(?!['’.]\w)"
 )
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50}
 _ORDINAL_WORDS = (
@@ -72,8 +73,11 @@ _ORDINALS = _ORDINAL_WORDS.split()
 def roman_numerals(text: str) -> str:
     """Word `World War II` as "World War 2", `King George VI` as "… the sixth"; English only.
 
-    Only after the words listed here: elsewhere `I`, `V`, `X` and `MIX` are words or letters.
+    Only alone, as `IV` over a stanza, and after the words listed here: elsewhere `I`, `V`, `X`
+    and `MIX` are words or letters.
     """
+    if _ALONE.fullmatch(text):
+        return f"{_value(text.strip(' .'))}."
     text = _COUNTED.sub(_counted, text)
     return _RULER.sub(_ruler, text)
 

@@ -47,7 +47,7 @@ def is_furniture(text: str) -> bool:
 def _reason(block: Block, *, near_an_end: bool, last: bool) -> str | None:
     text = block.text.strip()
     if not has_words(text):
-        return "ornament"
+        return "picture" if block.kind == "picture" else "ornament"
     if block.kind not in ("paragraph", "item", "quote") or block.number:
         return "bare link" if block.kind == "note" and is_address(text) else None
     if last and _SIGNATURE.match(block.text):
@@ -113,5 +113,5 @@ _TRANSCRIBER = re.compile(
 _GUTENBERG = re.compile(r"\*{3}\s?(START|END):? OF (?:THE|THIS) PROJECT GUTENBERG", re.IGNORECASE)
 _SIGNATURE = re.compile(r"\s*--[ \u00a0]?\n")
 _SPEECH = re.compile(r"[,.!?…，。！？][\"”»](?:\W|$)|[\"”»],? [–—] ?\w|^[\"“„«「『]")
-_SENTENCE = re.compile(r"(?:[^\W\d_]\S* +){5}.*[^\W\d_]{3}[.!?]$", re.DOTALL)
+_SENTENCE = re.compile(r"(?:[^\W\d_]\S* +){4}.*[^\W\d_]{3}[.!?]$", re.DOTALL)
 _LONGEST = max(kind.longest for kind in KINDS)

@@ -39,7 +39,7 @@ SOURCE_LABELS = (
     "original", "source", "sources", "original article", "original source", "original link",
     "original text", "link to the original", "source link", "originally published at",
     "originally published on", "originally published in", "first published at",
-    "first published in", "article link", "permalink", "canonical", "url",
+    "first published in", "article link", "via", "permalink", "canonical", "url",
     "quelle", "originalartikel", "originalquelle", "original-link", "zuerst erschienen in",
     "article original", "source originale", "lien",
     "fuente", "artículo original", "enlace original",

@@ -86,8 +86,11 @@ def without_symbols(text: str) -> str:
 
 
 def line_ends_as_breaths(text: str) -> str:
-    """Join lines; where a line (of verse, of an address) ends without a mark, a comma stands."""
-    lines = [line for part in text.splitlines() if (line := part.strip())]
+    """Join lines; where a line (of verse, of an address) ends without a mark, a comma stands.
+
+    Within a line, every run of white space is one space.
+    """
+    lines = [line for part in text.splitlines() if (line := " ".join(part.split()))]
     if len(lines) < 2:
         return "".join(lines)
     ended = [line if _MARK_AT_END.search(line) else f"{line}," for line in lines[:-1]]
@@ -155,7 +158,7 @@ def plain_cjk_brackets(text: str) -> str:
     """Drop 《》「」; `【6月18日 AFP】北京` becomes `6月18日 AFP，北京`."""
     text = re.sub(r"[》〉][《〈]", "、", text)
     text = re.sub(r"[《》〈〉「」『』〖〗〔〕]", "", text)
-    text = _OPENING_LABEL.sub(lambda match: f"{match[1]}，", text)
+    text = _OPENING_LABEL.sub(lambda match: match[1] + _wide_comma(text), text)
     return re.sub(r"[【】]", " ", text)
 
 
@@ -182,7 +185,12 @@ def dashes_as_commas(text: str) -> str:
 def _chinese_pause(match: re.Match[str]) -> str:
     around = match.string[max(match.start() - 1, 0) : match.start()]
     around += match.string[match.end() : match.end() + 1]
-    return "，" if re.search(rf"[{_CJK}]", around) else " , "
+    return _wide_comma(match.string) if re.search(rf"[{_CJK}]", around) else " , "
+
+
+def _wide_comma(text: str) -> str:
+    """Choose the comma of the writing: Japanese has kana."""
+    return "、" if re.search("[\u3040-\u30ff]", text) else "，"
 
 
 def ellipses_as_one(text: str) -> str:
@@ -230,8 +238,8 @@ def _calm(match: re.Match[str]) -> str:
 
 
 def _one_mark(run: str) -> str:
-    if run.startswith(".,"):
-        return ".,"
+    if run.startswith((".,", ".;", ".:")) and not run[2:].strip():
+        return run[:2]
     marks = "".join(run.split())
     asked = [mark for mark in dict.fromkeys(marks) if mark in "?!？！؟"]
     if asked:

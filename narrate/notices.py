@@ -81,7 +81,7 @@ _NOTICES = (
             r"|мнение (?:автора|редакции) (?:может|не)|©|copyright ©|\(c\) \d{4}"
             r"|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados"
             r"|tutti i diritti riservati|todos os direitos reservados|все права защищены"
-            r"|版权所有|未经授权|轉載請|转载请|無断転載"
+            r"|本文由.{1,40}(?:编译|翻译|荣誉推出|首发|授权|发布|整理)|版权所有|未经授权|轉載請|转载请|無断転載"
         ),
         400,
     ),
@@ -162,8 +162,10 @@ _CALLS = (
             r"|se désinscrire|voir (?:cet e-?mail )?dans (?:le|votre) navigateur|darse de baja"
             r"|ver en el navegador|отписаться|退订|配信停止"
             r"|download our app|(?:if you )?(?:enjoyed|liked) this (?:article|post|story|piece)"
-            r"|jetzt abonnieren|abonnieren sie|folgen sie uns|unterstützen sie uns"
-            r"|abonnez-vous|s['’]abonner(?:[\W_]*$| (?:à|au) (?:notre|nos|la newsletter))"
+            r"|jetzt abonnieren|abonnieren sie (?:uns|den|die|jetzt|hier|kostenlos)"
+            r"|folgen sie uns|unterstützen sie uns"
+            r"|abonnez-vous(?:[\W_]*$|\s*:| (?:à (?:notre|la|nos|l['’])|pour|ici|sur|dès|gratuit))"
+            r"|s['’]abonner(?:[\W_]*$| (?:à|au) (?:notre|nos|la newsletter))"
             r"|suivez-nous|inscrivez-vous|suscr[ií]bete|síguenos"
             r"|iscriviti a|seguici|assine (?:a|nossa)|inscreva-se|siga-nos|abonneer je|volg ons"
             r"|subskrybuj|zapisz się|śledź nas|подписывайтесь|подпишитесь|підписуйтесь"
@@ -175,15 +177,16 @@ _CALLS = (
             r"|点击(?:上方|下方|关注|蓝字)"
             r"|購読(?:する|はこちら)[\W_]*$|フォロー(?:する|して(?:ください|ね))[\W_]*$"
             r"|チャンネル登録|구독(?:하기|과)"
-            r"|اشترك (?:معنا )?في (?:النشرة|قناتنا|القناة)|تابعنا"
+            r"|اشترك (?:معنا )?في (?:النشرة|قناتنا|القناة)|تابعنا",
+            r"(?!\s?,)",
         ),
         240,
     ),
     Kind(
         "share line",
         _line(
-            r"share|tweet|print|e-?mail this|copy link|facebook|twitter|whatsapp|telegram|linkedin"
-            r"|pinterest|reddit|teilen|drucken|partager|imprimer|compartir|condividi|compartilhar"
+            r"share|reply|tweet|print|e-?mail this|copy link|facebook|twitter|whatsapp|telegram"
+            r"|linkedin|pinterest|reddit|teilen|drucken|partager|imprimer|compartir|condividi|compartilhar"
             r"|delen|udostępnij|поделиться|поделитесь|поширити|paylaş|分享(?:到|至)?|点赞|在看|收藏|转发"
             r"|シェア|ツイート|공유|شارك",
             r"(?:[\W_\d]*$|\s(?:this (?:article|story|post|page|e-?mail)|tweet|facebook|twitter"
@@ -261,6 +264,14 @@ _POINTERS = (
             _ENDED,
         ),
         60,
+    ),
+    Kind(
+        "picture credit",
+        re.compile(
+            r"[（(\s]*(?:图为|圖為|图：|配图).{1,80}$|[^。]{1,40}。?[^。]{0,12}[\s（(/]?[摄攝][）)]?$"
+        ),
+        100,
+        anywhere=True,
     ),
     Kind("tags", re.compile(r"(?:#[^\s#]{2,40}#?[\s,]*){2,}$"), 300),
     Kind(

@@ -24,6 +24,10 @@ _MODULE_LINE = re.compile(
     r"""import\s+(?:[\w*{][^'"\n]{0,300}\sfrom\s+)?["'][^"'\n]+["'];?$"""
     r"""|export\s+(?:const|let|var|default|function|async|type|\{|\*)"""
 )
+_EXPORTED = re.compile(
+    r"""^export const (\w+) = ("[^"\n]*"|'[^'\n]*'|-?[\d.]+);?[ \t]*$""", re.MULTILINE
+)
+_USED = re.compile(r"(?<![={])\{(\w+)\}(?!\})")
 _ADMONITION = re.compile(r"(?:!!!|\?\?\?\+?|===\+?)[ \t]+[\w\"]")
 _CONTAINER = re.compile(r":{3,}[ \t]*(?:\{?[\w.-]+\}?)?")
 _CALLOUT = re.compile(r"((?:> ?)+)\[![\w-]+\][+-]?[ \t]*(.*)$")
@@ -60,6 +64,9 @@ def plain_markdown(text: str) -> str:
     text = _RUN.sub(lambda found: found[0][:_LONGEST_RUN], text)
     for opening, closing in _COMMENTS:
         text = _without_comments(text, opening, closing)
+    values = {found[1]: found[2].strip("'\"") for found in _EXPORTED.finditer(text)}
+    if values:
+        text = _USED.sub(lambda found: values.get(found[1], found[0]), text)
     dialect = _Dialect()
     return "\n".join(plain for line in text.split("\n") for plain in dialect.read(line))
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from narrate.addresses import host_of
+from narrate.addresses import host_of, is_address
 from narrate.labels import (
     AUTHOR_LABELS,
     DATE_LABELS,
@@ -80,6 +80,8 @@ def without_facts(blocks: Iterable[Block]) -> tuple[Facts, tuple[Block, ...]]:
     for index, block in enumerate(blocks):
         near_an_end = index < HEAD_BLOCKS or index >= len(blocks) - TAIL_BLOCKS
         facts = facts_in(block.text) if near_an_end and block.kind in _TELLING else None
+        if index < 2 and facts is None and is_address(block.text):
+            facts = Facts(site=host_of(block.text), url=block.text.strip(" <>()"))
         if facts and _agree(found, facts):
             found = merged(found, facts)
         else:

@@ -114,6 +114,7 @@ def _definitions(text: str) -> tuple[_Entries, str] | None:
             value = value[1:-1]
         _put(entries, found[1], value)
         taken += 1
+    entries.pop("publisher", None)  # who put it on the site, not the site
     return (entries, "\n".join(lines[taken:])) if entries else None
 
 

@@ -129,6 +129,8 @@ def _is_wrapped(groups: Sequence[Sequence[str]]) -> bool:
 def _blocks_of_group(group: list[str], *, wrapped: bool, spaced: bool) -> Iterator[Block]:
     if _is_table(group):
         yield Block("table", "\n".join(line.strip() for line in group))
+    elif _is_code(group):
+        yield Block("code", "\n".join(group))
     elif len(group) == 2 and _UNDERLINE.match(group[1].strip()) and _width(group[0]) < 100:
         yield Block("heading", group[0].strip(), level=1 if "=" in group[1] else 2)
     elif all(map(_is_quoted, group)):
@@ -175,7 +177,8 @@ def _is_verse(lines: Sequence[str], *, spaced: bool) -> bool:
     if len(lines) < 2 or not spaced:
         return False
     unfinished = sum(1 for line in lines if not _END.search(line))
-    return max(map(_width, lines)) <= 55 and unfinished >= len(lines) / 2
+    widest = max(map(_width, lines))
+    return widest <= 55 and (unfinished >= len(lines) / 2 or (widest <= 45 and len(lines) > 2))
 
 
 def _joined(lines: Sequence[str]) -> str:
@@ -195,7 +198,12 @@ def _item_or_paragraph(text: str) -> Block:
     number = _NUMBER.match(text)
     if number:
         return Block("item", text, level=1, number=number["number"] or number["wide"])
-    return Block("item" if _BULLET.match(text) else "paragraph", text, level=1)
+    return Block("item" if _is_bulleted(text) else "paragraph", text, level=1)
+
+
+def _is_bulleted(text: str) -> bool:
+    """Whether a bullet stands before a text; a dash before a whole sentence is speech."""
+    return bool(_BULLET.match(text)) and not (text[0] in "–—" and _END.search(text))
 
 
 def _without_lone_items(blocks: Sequence[Block]) -> list[Block]:
@@ -223,6 +231,18 @@ def _item(block: Block) -> Block:
     mark = _NUMBER.match(block.text) if block.number else _BULLET.match(block.text)
     text = block.text[mark.end() :] if mark else block.text
     return Block("item", text, level=1, number=block.number)
+
+
+_CODE = re.compile(
+    r"[;{}]$|^(?:\$ |# |// |def |class |return\b|if |for |while |import |from \S+ import|#include"
+    r"|sudo |npm |pip |git )|\w\(\S*\)|[\w\])] ?(?:[-+*/|&]?=|==|!=|:=|=>|->) ?\S"
+)
+
+
+def _is_code(group: Sequence[str]) -> bool:
+    """Whether indented lines, most of them with the marks of a programme, are code."""
+    indented = all(line.startswith(("    ", "\t")) for line in group)
+    return indented and sum(1 for line in group if _CODE.search(line.strip())) > len(group) / 2
 
 
 def _is_table(group: Sequence[str]) -> bool:

@@ -87,8 +87,8 @@ def _parser() -> MarkdownIt:
 
 def _title(front: Front, blocks: Sequence[Block]) -> tuple[str | None, tuple[Block, ...]]:
     """Take the title from the head, else from the first heading before any text."""
-    if front.title:
-        return front.title, tuple(blocks)
+    if front.title and not _is_translated(front.title, blocks):
+        return _plain(front.title), tuple(blocks)
     shown = [index for index, block in enumerate(blocks) if block.kind != "picture"]
     first = blocks[shown[0]] if shown else None
     if first is None or first.kind != "heading" or first.level is None:
@@ -99,16 +99,30 @@ def _title(front: Front, blocks: Sequence[Block]) -> tuple[str | None, tuple[Blo
     return None, tuple(blocks)
 
 
+def _plain(text: str) -> str:
+    """Take the marks out of a line of the head."""
+    inline = _parser().parseInline(text)
+    return one_line(_line_of(inline[0].children or [], None).text) or text
+
+
+def _is_translated(title: str, blocks: Sequence[Block]) -> bool:
+    """Whether the text has a title of its own, in another writing than the head's."""
+    first = next((block for block in blocks if block.kind != "picture"), None)
+    own = first.text if first and first.kind == "heading" and first.level == 1 else ""
+    return bool(_UNSPACED.search(own)) and not _UNSPACED.search(title)
+
+
 def _dek(
     front: Front, blocks: tuple[Block, ...], italics: set[str]
 ) -> tuple[str | None, tuple[Block, ...]]:
     """Take the dek from the head, else from a first paragraph that is all in italics."""
     first = next((block for block in blocks if block.kind != "picture"), None)
     if first is None or first.kind != "paragraph":
-        return front.dek, blocks
+        return front.dek and _plain(front.dek), blocks
     below = tuple(block for block in blocks if block is not first)
     if front.dek:
-        return front.dek, below if same_words(first.text, front.dek) else blocks
+        dek = _plain(front.dek)
+        return dek, below if same_words(first.text, dek) else blocks
     if first.text in italics and len(first.text) <= _MAX_DEK and below:
         return first.text, below
     return None, blocks
@@ -210,15 +224,26 @@ class _Gatherer:
             links = line.links if text == line.text else ()
             self._add(Block("heading", text, level=heading, links=links))
             return
+        if _leads_about_the_page(children):
+            return
         block = Block("paragraph", line.text, links=line.links)
         if not block.text:
             alts = [child.content for child in children if child.type == "image"]
             if alts:
                 self._add(Block("picture", alts[0].strip()))
             return
+        if self._is_caption(children):
+            self._add(Block("picture", line.text))
+            return
         if _is_emphasised(children):
             self.italics.add(block.text)
         self._add(block)
+
+    def _is_caption(self, children: Sequence[Token]) -> bool:
+        """Whether words in italics stand under a picture."""
+        words = [child for child in children if child.type not in ("image", "softbreak")]
+        below = bool(self.blocks) and self.blocks[-1].kind == "picture"
+        return _is_emphasised(words) and (below or children[0].type == "image")
 
     def _add(self, block: Block) -> None:
         """Add a block in its place: in a note, as an item, as a quote."""
@@ -242,8 +267,14 @@ class _Gatherer:
 def _line_of(children: Sequence[Token], base: str | None) -> Line:
     """Gather the words of an inline token, with its links."""
     line = Line()
+    struck = 0
     for index, token in enumerate(children):
-        if token.type == "softbreak":
+        struck += token.nesting if token.type in ("s_open", "s_close") else 0
+        if struck:
+            continue
+        if token.type == "softbreak" and _ends_label(children[:index]):
+            line.break_line()
+        elif token.type == "softbreak":
             line.add("" if _between_unspaced(children, index) else " ")
         elif token.type == "hardbreak":
             line.break_line()
@@ -259,6 +290,29 @@ def _line_of(children: Sequence[Token], base: str | None) -> Line:
             line.add(_words_of(token))
     line.close_link()
     return line
+
+
+def _leads_about_the_page(children: Sequence[Token]) -> bool:
+    """Whether a line is nothing but links to other places of its page: a table of contents."""
+    inside = leading = 0
+    for token in children:
+        if token.type == "link_open":
+            inside += 1
+            if not str(token.attrs.get("href", "")).startswith("#"):
+                return False
+            leading += 1
+        elif token.type == "link_close":
+            inside -= 1
+        elif not inside and any(map(str.isalnum, token.content)):
+            return False
+    return leading > 0
+
+
+def _ends_label(before: Sequence[Token]) -> bool:
+    """Whether all before a line's end is in bold: `**Note**`."""
+    shown = [token.type for token in before if token.type != "text" or token.content.strip()]
+    bold = shown[:1] == ["strong_open"] and shown[-1:] == ["strong_close"]
+    return bold and shown.count("strong_open") == 1
 
 
 def _words_of(token: Token) -> str:
