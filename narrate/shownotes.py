@@ -92,7 +92,8 @@ def _links(script: Script, blocks: Sequence[Block], texts: Sequence[TimedText]) 
     for url, words, seconds in _heard(script, blocks, texts):
         named = f"{words}: {url}" if words and words != url else url
         lines.setdefault(url, f"{named} ({clock(seconds)})")
-    listed, size = [], 0
+    listed: list[str] = []
+    size = 0
     for line in lines.values():
         size += len(line) + 1
         if size > LINKS_SIZE:

@@ -204,7 +204,7 @@ def test_chapters_survive_a_copy_by_ffmpeg(episode, tags, tmp_path):
 
 def test_where_the_tag_has_no_room_the_timed_text_lies_beside_the_mp3(tmp_path):
     article = Article("The Lock", (Block("paragraph", "It is closed."),), language="en")
-    path = told(tmp_path / "x.mp3", article, picture=lambda: b"\xff\xd8" + bytes(299_000)).path
+    path = told(tmp_path / "x.mp3", article, picture=lambda: b"\xff\xd8" + bytes(299_900)).path
     assert read_tags(path).cues == ()
     assert "It is closed." in path.with_suffix(".vtt").read_text(encoding="utf-8")
     assert sorted(it.name for it in tmp_path.iterdir()) == ["x.mp3", "x.vtt"]
