@@ -239,7 +239,7 @@ class StandIn:
         with tls.makefile("rb") as stream:
             while not self._stop.is_set():
                 method, path, headers = _head(stream)
-                body = stream.read(int(headers.get("content-length", 0)))
+                body = _whole(stream, int(headers.get("content-length", 0)))
                 if (method, path) != ("POST", _PATH):
                     tls.sendall(_answer("404 Not Found", b""))
                     continue
@@ -346,6 +346,13 @@ def _head(stream: BinaryIO) -> tuple[str, str, dict[str, str]]:
         name, _, value = line.partition(":")
         headers[name.strip().lower()] = value.strip()
     return method, target, headers
+
+
+def _whole(stream: BinaryIO, size: int) -> bytes:
+    body = stream.read(size)
+    if len(body) < size:
+        raise EOFError
+    return body
 
 
 def _line(stream: BinaryIO) -> str:
