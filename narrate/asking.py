@@ -186,10 +186,18 @@ class Asker:
         if isinstance(error, Refused):
             self._refusals += 1
             return error.everything or (self._refusals >= _REFUSALS and not self._heard)
-        if isinstance(error, SlowDown) and (error.retry_after or 0.0) > _PATIENCE_S:
+        if isinstance(error, SlowDown) and self._is_no(error):
             return True
         # All tries at this piece, and meanwhile not one clip for any other piece.
         return error.passes and number == self._tries and self._heard == heard_before
+
+    def _is_no(self, error: SlowDown) -> bool:
+        """Whether "slower" means "no": too long a wait, or too many in vain.
+
+        While it lasts only one request goes out after each wait, of whichever piece: to
+        count the tries of each piece would take an hour.
+        """
+        return (error.retry_after or 0.0) > _PATIENCE_S or self.pace.in_a_row >= self._tries
 
     def _rest(self, number: int, error: EngineError) -> None:
         """Let trouble pass; a voice on this machine needs no rest, and a 429 has its own wait."""

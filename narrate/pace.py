@@ -50,6 +50,8 @@ class Pace:
         """Requests a second, at most."""
         self.until = -math.inf
         """Nothing is asked before this moment."""
+        self.in_a_row = 0
+        """So many refusals without a request granted between them; a burst counts as one."""
         self._draw = draw
         self._lock = threading.Lock()
         self._failed = math.inf
@@ -58,7 +60,6 @@ class Pace:
         self._grown_at = -math.inf
         self._next = -math.inf
         self._held = False
-        self._in_a_row = 0
         self._warned = False
         self._unmeasured = 0
         self._granted: deque[float] = deque(maxlen=1000)
@@ -80,7 +81,7 @@ class Pace:
     def granted(self, sent: float, now: float) -> None:
         """Note an answer other than 429 to a request that went out at `sent`."""
         with self._lock:
-            self._in_a_row = 0
+            self.in_a_row = 0
             if self.rate == math.inf:
                 self._granted.append(sent)
             elif self._held:
@@ -97,14 +98,14 @@ class Pace:
             wait = retry_after or 0.0
             if sent > self._refused_at:
                 self._slow(now)
-                own = min(_LONGEST_S, _SHORTEST_S * 2.0 ** (self._in_a_row - 1))
+                own = min(_LONGEST_S, _SHORTEST_S * 2.0 ** (self.in_a_row - 1))
                 wait = wait or own
             elif self._unmeasured:
                 self._unmeasured += 1
             self.until = max(self.until, now + wait * (1 + self._draw() / 4))
 
     def _slow(self, now: float) -> None:
-        self._in_a_row += 1
+        self.in_a_row += 1
         self._refused_at = self._raised_at = self._grown_at = now
         self._held = False
         if self.rate == math.inf:

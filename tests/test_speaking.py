@@ -20,7 +20,7 @@ from narrate.cutting import Piece
 from narrate.decoding import decode
 from narrate.engine import Clip
 from narrate.engines.google import GoogleVoice
-from narrate.errors import Faulty, Refused, UnknownLanguage, Unreachable
+from narrate.errors import Faulty, Refused, SlowDown, UnknownLanguage, Unreachable
 from narrate.events import Waiting
 from narrate.pace import Pace
 from narrate.speaking import Failure, kept, requests_for, speak
@@ -462,6 +462,14 @@ def test_raising_from_the_hook_cancels(stand_in, google):
     with pytest.raises(Enough):
         list(speak(PIECES, google, pace=Pace(), on_event=on_event))
     assert len(service.asked) <= 8
+
+
+def test_a_service_that_only_ever_says_429_is_left_after_eight_waits(stand_in, google, soon):
+    service = stand_in(plan=Plan("429", "always"))
+    outcomes = list(speak(PIECES, google, pace=Pace()))
+    assert all(isinstance(it.error, SlowDown) for it in outcomes)
+    assert len(outcomes) == len(PIECES)
+    assert 8 <= len(service.asked) <= 8 * 8 + 8  # in each burst, all that were on their way
 
 
 def test_a_wait_of_hours_is_not_waited_for(stand_in, google):
