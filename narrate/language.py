@@ -6,6 +6,7 @@ second). It looks at the body: a title is short, and full of names.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from dataclasses import replace
@@ -50,6 +51,25 @@ BY_SCRIPT = {
     "SINHALA": "si", "KHMER": "km", "MYANMAR": "my",
 }  # fmt: skip
 """Scripts in which (nearly) all that is written is in one language."""
+
+COMMON_WORDS = {
+    "de": "der die und das ist nicht den mit ein zu von sie auf dem eine sich des im für auch",
+    "en": "the of and to in is that it was for on are with as his they be at this from have",
+    "es": "el los que del las una por con para es se lo como más su al pero fue sus está",
+    "fr": "le les des et est une dans que pour du qui sur pas au avec il ce sont plus par",
+    "it": "il che di per non una del della sono con gli dei nel più è le da alla ha anche",
+    "nl": "de het een van en is niet dat op te zijn voor met die aan er ook als bij wordt",
+    "pl": "i w nie na się z do że jest to o jak od po ale przez dla przy są tym",
+    "pt": "o que não uma os para com em do da no na mais dos as um por foi ao são",
+    "ru": "и в не на что с по как это из к его за от но для у был было или",
+    "sv": "och att det som en på är av för med till inte den har ett om de var jag från",
+}
+"""The words that a text in a language is full of; with them most articles need no model."""
+COMMON_SHARE = 0.2
+"""Of all words are of these, in plain prose; a third in English."""
+COMMON_LEAD = 2.0
+"""So many times more than of the next language's."""
+ENOUGH_WORDS = 30
 
 KANA_SHARE = 0.05
 """Japanese is written with more kana than this between its Chinese characters."""
@@ -106,8 +126,25 @@ def _language_of(text: str, least_letters: int, least_sure: float = 0.0) -> str 
         return _in_east_asia(text, scripts) or BY_SCRIPT[script]
     if letters < least_letters:
         return None
+    language = _plain_language_of(text)
+    if language:
+        return language
     language, certainty = _identifier()(text)
     return language if certainty >= least_sure else None
+
+
+def _plain_language_of(text: str) -> str | None:
+    """The language that the commonest words of a text show beyond doubt."""
+    words = re.findall(r"[^\W\d_]+", text.lower())
+    if len(words) < ENOUGH_WORDS:
+        return None
+    counts = Counter(words)
+    shares = sorted(
+        (sum(counts[word] for word in common.split()) / len(words), language)
+        for language, common in COMMON_WORDS.items()
+    )
+    (second, _), (first, language) = shares[-2:]
+    return language if first >= max(COMMON_SHARE, COMMON_LEAD * second) else None
 
 
 def _in_east_asia(text: str, scripts: Counter[str]) -> str | None:

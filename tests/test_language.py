@@ -83,13 +83,24 @@ def test_what_the_reader_marked_stays():
     assert marked.blocks[0].language == "de-CH"
 
 
-def test_a_script_of_one_language_needs_no_model():
+PROSE = {
+    "en": "The tide goes out in the morning, and for an hour or two the pools are left to be "
+    "looked at by those who have the time. It is a small world that is full of life.",
+    "de": "Am Morgen geht das Wasser zurück, und für eine Stunde sind die Tümpel zu sehen, die "
+    "sich die Flut nicht mit der nächsten Welle holt. Es ist eine kleine Welt, und sie ist voll.",
+}
+
+
+@pytest.mark.parametrize("text", [SENTENCES["ja"], *PROSE.values()])
+def test_what_tells_its_language_at_a_glance_needs_no_model(text):
     program = (
         "import sys\n"
         "from narrate.article import Article, Block\n"
-        "from narrate.language import detect_language\n"
-        f"text = {SENTENCES['ja']!r}\n"
-        "assert detect_language(Article(None, (Block('paragraph', text),))) == 'ja'\n"
-        "assert 'py3langid' not in sys.modules"
+        "from narrate.language import detect_language, with_block_languages\n"
+        f"article = Article(None, (Block('paragraph', {text!r}),))\n"
+        "print(detect_language(article), 'py3langid' in sys.modules)"
     )
-    subprocess.run([sys.executable, "-c", program], check=True)
+    told = subprocess.run(
+        [sys.executable, "-c", program], check=True, capture_output=True, text=True
+    ).stdout
+    assert told.split() == [detect_language(article(text)), "False"]
