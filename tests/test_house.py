@@ -105,7 +105,7 @@ def test_the_public_names_of_the_package_exist_and_are_sorted():
         ("py3langid", "narrate.language"),
         ("pydub", "narrate.recording"),
         ("pypdfium2", "narrate.reading.pdf"),
-        ("trafilatura", "narrate.reading.mainpart"),
+        ("trafilatura", "narrate.reading.voting"),
     ],
 )
 def test_one_room_alone_knows_a_dependency(dependency, home):

@@ -52,9 +52,9 @@ def page_text(data: bytes, declared: str | None = None) -> str:
 
     Bytes that are nothing in the page's encoding become U+FFFD; never raises.
     """
-    for mark, codec in _BOMS:
+    for mark, marked in _BOMS:
         if data.startswith(mark):
-            return data[len(mark) :].decode(codec, "replace")
+            return data[len(mark) :].decode(marked, "replace")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:

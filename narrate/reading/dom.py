@@ -38,7 +38,7 @@ _LONG_TAG = re.compile(r"<([A-Za-z][A-Za-z0-9]{0,30})\s[^<>]{5000,}")
 _AMP_PICTURE = re.compile(r"<amp-(?:img|anim)\b", re.IGNORECASE)
 _STRUCTURE = frozenset({"html", "body", "table", "tbody", "thead", "tr", "td", "th", "ul", "ol"})
 _TWO_BREAKS = re.compile(r"(?:<br\b[^<>]{0,80}>(?:\s|&nbsp;|&#160;)*){2,}", re.IGNORECASE)
-_DECLARATION = re.compile(r"\s*(?:<\?xml[^<>]*\?>\s*)?")
+_DECLARATION = re.compile(r"\A\s*<\?xml[^<>]*\?>")
 # What no XML tree may hold, as characters and as references: lxml reads it, but never sets it.
 _CONTROLS = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
@@ -58,7 +58,7 @@ def parsed_page(text: str, name: str) -> HtmlElement:
     if len(text) > MAX_PAGE:
         raise UnreadableArticle(f"{name} is longer than {MAX_PAGE // 1_000_000} MB: no article is.")
     text = _CONTROLS.sub(" ", text)
-    text = text[_DECLARATION.match(text).end() :]
+    text = _DECLARATION.sub("", text)
     text = _AMP_PICTURE.sub("<img", text)
     text = _LONG_TAG.sub(_shortened, _TWO_BREAKS.sub("</p><p>", text))
     for huge in (False, True):

@@ -37,7 +37,7 @@ _LONGEST_DEK = 500
 _FEW = 250
 """Fewer characters make it worth looking at the page again, believing less of its names."""
 _DEK_NAMES = re.compile(
-    r"(?:^|[\s_-])(?:dek|deck|standfirst|sub-?title|sub-?head(?:line|ing)?|strap-?line|stand-first"
+    r"(?:^|[\s_-])(?:dek|deck|perex|standfirst|sub-?title|sub-?head(?:line|ing)?|strap-?line|stand-first"
     r"|(?:gh-)?article-?(?:summary|excerpt|lead|intro|lede|dek|description)|(?:entry|post|story|content)-?(?:summary|subtitle|intro|lead|dek|excerpt)"
     r"|lede|chapo|chapeau|chapô|sottotitolo|occhiello|entradilla|bajada|copete|linha-?fina|vorspann|ingress|manchet"
     r"|__(?:summary|lead|intro|standfirst|dek|subtitle))(?:$|[\s_-])",
@@ -217,11 +217,21 @@ def _with_sure_language(block: Block) -> Block:
 
 
 _SCRIPTS: dict[str, str] = {
-    "ru": "Ѐ-ӿ", "uk": "Ѐ-ӿ", "bg": "Ѐ-ӿ", "be": "Ѐ-ӿ", "mk": "Ѐ-ӿ", "el": "Ͱ-Ͽἀ-῿", "he": "֐-׿",
-    "iw": "֐-׿", "yi": "֐-׿", "ar": "؀-ۿ", "fa": "؀-ۿ", "ur": "؀-ۿ", "hi": "ऀ-ॿ", "mr": "ऀ-ॿ",
-    "ne": "ऀ-ॿ", "bn": "ঀ-৿", "ta": "஀-௿", "te": "ఀ-౿", "th": "฀-๿", "ko": "가-힯ᄀ-ᇿ", "ja": "぀-ヿ一-鿿",
-    "zh": "一-鿿", "yue": "一-鿿", "ka": "Ⴀ-ჿ", "hy": "԰-֏",
-}  # fmt: skip
+    **dict.fromkeys(("ru", "uk", "bg", "be", "mk"), "Ѐ-ӿ"),
+    **dict.fromkeys(("he", "iw", "yi"), "֐-׿"),
+    **dict.fromkeys(("ar", "fa", "ur"), "؀-ۿ"),
+    **dict.fromkeys(("hi", "mr", "ne"), "ऀ-ॿ"),
+    **dict.fromkeys(("zh", "yue"), "一-鿿"),
+    "el": "Ͱ-Ͽἀ-῿",
+    "bn": "ঀ-৿",
+    "ta": "஀-௿",
+    "te": "ఀ-౿",
+    "th": "฀-๿",
+    "ja": "぀-ヿ一-鿿",
+    "ko": "가-힯ᄀ-ᇿ",
+    "ka": "Ⴀ-ჿ",
+    "hy": "԰-֏",
+}
 
 
 def _may_be(text: str, language: str) -> bool:

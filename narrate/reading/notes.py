@@ -1,4 +1,4 @@
-"""Footnotes on a page: what a raised or bracketed mark leads to is a note, whatever it is called."""
+"""Footnotes: what a raised or bracketed mark leads to is a note, whatever it is called."""
 
 from __future__ import annotations
 

@@ -7,23 +7,23 @@ before anything is taken out of the tree.
 from __future__ import annotations
 
 import html
-import json
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
+from narrate.reading.bylines import told_below_title
 from narrate.reading.dates import iso_date
 from narrate.reading.head import clean_author, clean_title, facts_in, host_of, same_words
+from narrate.reading.jsonld import article_data, names_in, text_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from lxml.etree import _Element
 
 __all__ = ["PageHead", "page_head"]
 
-_ARTICLE_TYPES = re.compile(r"Article|Posting|Report|Review|Recipe|WebPage|Chapter|Story")
 _SAVED_FROM = re.compile(r"saved from url=\(\d+\)(https?://\S+)|^\s*url:\s*(https?://\S+)", re.M)
 _DATE_NAMES = (
     "article:published_time", "og:published_time", "datepublished", "date", "dc.date",
@@ -41,8 +41,6 @@ _BYLINE_CLASS = re.compile(
     r"(?:^|\s)(?:p-author|author|byline|by-?line|post-author|vcard)(?:$|\s)", re.I
 )
 _WORD = re.compile(r"[\u3040-\u9fff\u0e00-\u0e7f]|[^\W_]+")
-_LARGEST_JSON = 3_000_000
-_DEEPEST_JSON = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,24 +68,25 @@ class PageHead:
 def page_head(tree: _Element, url: str | None = None) -> PageHead:
     """Read the head of a page that was found at `url`."""
     metas = _metas(tree)
-    data = _best(_json_ld(tree))
+    data = article_data(tree)
     url = url or _saved_from(tree)
     base = _base(tree, url)
     site = _site(metas, data)
     address = _address(tree, metas, base, url)
     title = _title(tree, metas, data, site, address)
+    shown = told_below_title(tree)
     return PageHead(
         title=title,
         description=_first(metas, ("og:description", "description", "twitter:description"))
-        or _text(data.get("description")),
-        author=_author(tree, metas, data, title),
-        site=site or (host_of(address) if address else None),
+        or text_in(data.get("description")),
+        author=_author(tree, metas, data, title) or shown.author,
+        site=site or shown.site or (host_of(address) if address else None),
         url=address,
         base=base,
-        date=_date(tree, metas, data, address),
+        date=_date(tree, metas, data, address) or shown.date,
         language=_language(tree),
         picture=_picture(metas, data, base),
-        body=_text(data.get("articleBody")),
+        body=text_in(data.get("articleBody")),
         paid=str(data.get("isAccessibleForFree")).lower() == "false",
     )
 
@@ -108,67 +107,10 @@ def _first(metas: dict[str, list[str]], names: Iterable[str]) -> str | None:
     return next((metas[name][0] for name in names if name in metas), None)
 
 
-def _json_ld(tree: _Element) -> Iterator[dict[str, Any]]:
-    """Read every object in the page's JSON-LD, however deep."""
-    for script in tree.iter("script"):
-        if "ld+json" not in (script.get("type") or "").lower():
-            continue
-        source = (script.text or "").strip().removeprefix("<!--").removesuffix("-->").strip(" ;\n")
-        if len(source) > _LARGEST_JSON:
-            continue
-        try:
-            yield from _objects(json.loads(source, strict=False), 0)
-        except (ValueError, RecursionError):
-            continue
-
-
-def _objects(value: object, depth: int) -> Iterator[dict[str, Any]]:
-    if depth > _DEEPEST_JSON:
-        return
-    if isinstance(value, dict):
-        yield value
-        for inner in ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement"):
-            yield from _objects(value.get(inner), depth + 1)
-    elif isinstance(value, list):
-        for each in value[:200]:
-            yield from _objects(each, depth + 1)
-
-
-def _best(objects: Iterator[dict[str, Any]]) -> dict[str, Any]:
-    """Choose the object that speaks of the article: one with its text, else with a headline."""
-    kinds: list[tuple[int, int, dict[str, Any]]] = []
-    for place, each in enumerate(objects):
-        kind = each.get("@type")
-        kind = " ".join(map(str, kind)) if isinstance(kind, list) else str(kind)
-        if _ARTICLE_TYPES.search(kind):
-            points = 8 * ("articleBody" in each) + 4 * ("headline" in each)
-            points += 2 * ("author" in each) + ("datePublished" in each) - 3 * ("WebPage" in kind)
-            kinds.append((points, -place, each))
-    return max(kinds, key=lambda each: each[:2])[2] if kinds else {}
-
-
-def _text(value: object) -> str | None:
-    if isinstance(value, list):
-        value = next((each for each in value if isinstance(each, str)), None)
-    return html.unescape(value).strip() or None if isinstance(value, str) else None
-
-
-def _names(value: object, *, people: bool = False) -> list[str]:
-    """The names of persons (and organisations), in any of the forms that schema.org allows."""
-    if isinstance(value, list):
-        return [name for each in value[:10] for name in _names(each, people=people)]
-    if isinstance(value, dict):
-        if people and "Organization" in str(value.get("@type")):
-            return []
-        return _names(value.get("name"))
-    text = _text(value)
-    return [text] if text else []
-
-
 def _author(
     tree: _Element, metas: dict[str, list[str]], data: dict[str, Any], title: str | None
 ) -> str | None:
-    told = _names(data.get("author") or data.get("creator"), people=True)
+    told = names_in(data.get("author") or data.get("creator"), people=True)
     for names in (told, *(metas.get(name, []) for name in _AUTHOR_NAMES), _shown_authors(tree)):
         cleaned = [clean for name in names[:6] if (clean := clean_author(name))]
         kept = [name for name in dict.fromkeys(cleaned) if not same_words(name, title or "")]
@@ -207,7 +149,7 @@ def _name_in(element: _Element) -> str:
 
 
 def _site(metas: dict[str, list[str]], data: dict[str, Any]) -> str | None:
-    publisher = _names(data.get("publisher"))
+    publisher = names_in(data.get("publisher"))
     for name in (
         _first(metas, ("og:site_name",)),
         *publisher[:1],
@@ -272,8 +214,12 @@ def _title(
     """Choose the heading that the page shows, if what it tells of itself bears it out."""
     element = next((each for each in tree.iter("title") if not _in_picture(each)), None)
     named = " ".join("".join(element.itertext()).split()) if element is not None else ""
-    told = [_text(data.get("headline")), _first(metas, ("og:title", "twitter:title", "dc.title"))]
-    told = [" ".join(html.unescape(each).split()) for each in (*told, named) if each]
+    headings = (
+        text_in(data.get("headline")),
+        _first(metas, ("og:title", "twitter:title", "dc.title")),
+        named,
+    )
+    told = [" ".join(html.unescape(each).split()) for each in headings if each]
     cleaned = [_clean(each, site, address) for each in told]
     cleaned = [each for each in cleaned if each and not same_words(each, site or "")] or cleaned
     for name in ("h1", "h2"):
@@ -334,8 +280,8 @@ def _letters(text: str) -> str:
 def _date(
     tree: _Element, metas: dict[str, list[str]], data: dict[str, Any], address: str | None
 ) -> str | None:
-    told = [_text(data.get("datePublished")), *(_first(metas, (name,)) for name in _DATE_NAMES)]
-    told += [_text(data.get("dateCreated")), _text(data.get("uploadDate"))]
+    told = [text_in(data.get("datePublished")), *(_first(metas, (name,)) for name in _DATE_NAMES)]
+    told += [text_in(data.get("dateCreated")), text_in(data.get("uploadDate"))]
     for text in told:
         if text and (date := iso_date(text)):
             return date

@@ -144,8 +144,10 @@ _PARTS = (
 )  # fmt: skip
 # On these inside a paragraph a name says nothing: spans are styled by whatever class is at hand.
 _INLINE = frozenset(
-    "a abbr b bdi bdo big cite code data dfn em font i ins kbd mark q s samp small span strike"
-    " strong sub sup tt u var wbr time label".split()
+    """
+    a abbr b bdi bdo big cite code data dfn em font i ins kbd mark q s samp small span strike
+    strong sub sup tt u var wbr time label
+    """.split()  # noqa: SIM905 - easier to read as words
 )
 _PHRASE_NAMES = re.compile(
     r"(?:^|-)(?:mw-editsection|editsection|sr-only|screen-reader-text|screen-reader|visually-hidden"

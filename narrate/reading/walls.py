@@ -26,20 +26,27 @@ _TEASER = 1500
 
 _WALL = re.compile(
     r"\b(?:log|sign)(?:ged|ging)?[ -]?in\b|\b(?:sign|log)[ -]up\b|your (?:e-?mail|password|account)"
-    r"|subscri(?:be|ber|ption)|already a (?:member|subscriber)|create (?:a|an|your) (?:free )?account"
-    r"|captcha|are (?:you )?(?:not )?a robot|unusual traffic|access (?:is |was )?(?:denied|blocked)|verify (?:that )?you"
-    r"|checking your browser|just a moment|enable (?:javascript|cookies)|javascript (?:is|to|must|and)"
-    r"|(?:we|site|sites|use|uses|accept|all) (?:and our partners )?.{0,60}cookies|cookie (?:policy|settings|preferences|consent|notice)"
-    r"|privacy policy|continue reading|page (?:not found|you .{0,30}not)|404\b|adblock|ad blocker"
-    r"|anmelden|einloggen|registrieren|abonn(?:ement|ieren|é|ez|ent)|weiterlesen mit|nutzungsbedingungen"
-    r"|connectez-vous|se connecter|s['’]identifier|inscri(?:ption|vez)|réservé aux|accepter (?:les|et)"
-    r"|iniciar sesión|inicia sesión|suscr[ií]b|regístrate|aceptar|iniciar sessão|assin(?:e|ante)\b|cadastre-se"
-    r"|accedi|abbonati|registrati|inloggen|zaloguj|zarejestruj|prenumerat"
-    r"|войдите|войти|авториз|регистрац|зарегистр|подпи(?:ск|ш|сыв)|увійд|увійти|javascript|файлы cookie|куки"
-    r"|登录|登錄|登入|注册|註冊|订阅|訂閱|验证码|驗證碼|会员|會員|ログイン|会員登録|有料|購読|로그인|회원가입|구독"
-    r"|تسجيل الدخول|اشترك|giriş yap|abone ol|लॉग ?इन|सदस्यता",
+    r"|subscri(?:be|ber|ption)|already a (?:member|subscriber)"
+    r"|create (?:a|an|your) (?:free )?account|captcha|are (?:you )?(?:not )?a robot"
+    r"|unusual traffic|access (?:is |was )?(?:denied|blocked)|verify (?:that )?you"
+    r"|checking (?:if|your)|just a moment|security of your connection"
+    r"|enable (?:javascript|cookies)|javascript (?:is|to|must|and)"
+    r"|(?:we|site|sites|uses?|accept|all) (?:and our partners )?.{0,60}cookies"
+    r"|cookie (?:policy|settings|preferences|consent|notice)|privacy policy|continue reading"
+    r"|page (?:not found|you .{0,30}not)|404\b|adblock|ad blocker"
+    r"|anmelden|einloggen|registrieren|abonn(?:ement|ieren|é|ez|ent)|weiterlesen mit"
+    r"|connectez-vous|se connecter|s['’]identifier|inscri(?:ption|vez)|réservé aux"
+    r"|accepter (?:les|et)|inicia(?:r)? sesión|suscr[ií]b|regístrate|aceptar|iniciar sessão"
+    r"|assin(?:e|ante)\b|cadastre-se|accedi|abbonati|registrati|inloggen|zaloguj|zarejestruj"
+    r"|prenumerat|войдите|войти|авториз|регистрац|зарегистр|подпи(?:ск|ш|сыв)|увійд|увійти"
+    r"|javascript|файлы cookie|куки|登录|登錄|登入|注册|註冊|订阅|訂閱|验证码|驗證碼|会员|會員"
+    r"|ログイン|会員登録|有料|購読|로그인|회원가입|구독|تسجيل الدخول|اشترك|giriş yap|abone ol"
+    r"|लॉग ?इन|सदस्यता",
     re.IGNORECASE,
-)  # fmt: skip
+)
+
+
+_DENSE = re.compile(r"[\u3040-\u9fff\uac00-\ud7af]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +97,4 @@ def _walled(name: str, found: int, why: str) -> UnreadableArticle:
 
 def _weight(text: str) -> int:
     """Count characters; a Chinese, Japanese or Korean sign says as much as three letters."""
-    return len(text) + 2 * sum(
-        "\u3040" <= sign <= "\u9fff" or "\uac00" <= sign <= "\ud7af" for sign in text
-    )
+    return len(text) + 2 * len(_DENSE.findall(text))

@@ -15,10 +15,10 @@ import zlib
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urljoin, urlsplit
 
 from narrate.errors import UnreadableArticle
 from narrate.reading.network import INTERNET, Connection, Network, Route, is_public, proxy_for
+from narrate.reading.site import Site, redirected, site_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -98,18 +98,6 @@ def fetch(
 
 
 @dataclass(slots=True)
-class _Site:
-    """Where an address leads."""
-
-    url: str
-    scheme: str
-    host: str
-    port: int
-    target: str
-    """Path and query, as they are sent."""
-
-
-@dataclass(slots=True)
 class _Visit:
     """What is remembered from one redirect to the next."""
 
@@ -122,7 +110,7 @@ class _Visit:
 
     def ask(self, url: str) -> Page | str:
         """Ask once: the page, or the address that it leads to."""
-        site = _site_of(url)
+        site = site_of(url)
         with _errors_about(site, self):
             route = self._route(site)
             left = max(0.1, self.until - time.monotonic())
@@ -138,7 +126,7 @@ class _Visit:
                 watchdog.cancel()
                 connection.close()
 
-    def _route(self, site: _Site) -> Route:
+    def _route(self, site: Site) -> Route:
         """Find the way to a host that it is allowed to go; raises UnreadableArticle if none is."""
         tls = site.scheme == "https"
         proxy = proxy_for(site.scheme, site.host)
@@ -147,20 +135,20 @@ class _Visit:
         self._check_literal(site)
         return Route(site.host, site.port, tls, proxy=proxy)
 
-    def _checked(self, site: _Site) -> list[str]:
+    def _checked(self, site: Site) -> list[str]:
         """Look up a host; the addresses that are given back are the ones that are used."""
         addresses = list(self.network.resolve(site.host, site.port))
         self._allow(site, public=bool(addresses) and all(map(is_public, addresses)))
         return addresses
 
-    def _check_literal(self, site: _Site) -> None:
+    def _check_literal(self, site: Site) -> None:
         """Check what can be, where a proxy looks names up: an address in place of a name."""
         if all(sign in "0123456789abcdef.:" for sign in site.host):
             self._allow(site, public=is_public(site.host))
         else:
             self._allow(site, public=site.host != "localhost")
 
-    def _allow(self, site: _Site, *, public: bool) -> None:
+    def _allow(self, site: Site, *, public: bool) -> None:
         if public:
             self.private = False  # from here on nothing leads back inside
         elif not self.private:
@@ -168,7 +156,7 @@ class _Visit:
                 f"{site.url} is inside this machine or its network, where no page may lead."
             )
 
-    def _exchange(self, connection: Connection, site: _Site, target: str) -> Page | str:
+    def _exchange(self, connection: Connection, site: Site, target: str) -> Page | str:
         connection.putrequest("GET", target, skip_host=True, skip_accept_encoding=True)
         for name, value in self._headers(site).items():
             connection.putheader(name, value)
@@ -176,7 +164,7 @@ class _Visit:
         with connection.getresponse() as response:
             self._keep_cookies(response, site)
             if response.status in _REDIRECTS and (place := response.getheader("Location")):
-                return _joined(site, place)
+                return redirected(site, place)
             _refuse_status(response.status, site)
             kind, charset = _type_of(response)
             if kind not in self.types and kind:
@@ -187,7 +175,7 @@ class _Visit:
                 raise TimeoutError
             return Page(data, kind, charset, site.url)
 
-    def _headers(self, site: _Site) -> dict[str, str]:
+    def _headers(self, site: Site) -> dict[str, str]:
         usual = {"http": 80, "https": 443}[site.scheme]
         host = f"[{site.host}]" if ":" in site.host else site.host
         headers = {
@@ -203,7 +191,7 @@ class _Visit:
             headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in cookies.items())
         return headers
 
-    def _keep_cookies(self, response: http.client.HTTPResponse, site: _Site) -> None:
+    def _keep_cookies(self, response: http.client.HTTPResponse, site: Site) -> None:
         for line in (response.headers.get_all("Set-Cookie") or [])[:50]:
             name, equals, value = line.partition(";")[0].partition("=")
             if equals and len(line) < 4000 and (name + value).isascii() and line.isprintable():
@@ -217,44 +205,7 @@ def _version() -> str:
         return "0"
 
 
-def _site_of(url: str) -> _Site:
-    """Take an address apart; raises UnreadableArticle for what is none of the web's."""
-    url = "".join(sign for sign in url.strip() if sign >= " " and sign != "\x7f")
-    try:
-        parts = urlsplit(url)
-        host = (parts.hostname or "").rstrip(".")
-        port = parts.port or {"http": 80, "https": 443}.get(parts.scheme, 0)
-        if not host.isascii():
-            host = host.encode("idna").decode("ascii")
-    except (ValueError, UnicodeError):
-        raise UnreadableArticle(f"{url} is no address: correct it.") from None
-    if parts.scheme not in ("http", "https"):
-        raise UnreadableArticle(f"{url} is no address on the web: it must begin with https://.")
-    if not host or any(sign in host for sign in " /\\@%"):
-        raise UnreadableArticle(f"{url} names no host: correct it.")
-    path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
-    query = quote(parts.query, safe="/%:@!$&'()*+,;=~-._?[]|^`{}")
-    target = f"{path}?{query}" if query else path
-    shown = f"[{host}]" if ":" in host else host
-    place = shown if port in (80, 443) and parts.port is None else f"{shown}:{port}"
-    return _Site(f"{parts.scheme}://{place}{target}", parts.scheme, host, port, target)
-
-
-def _joined(site: _Site, place: str) -> str:
-    """Complete where a redirect leads; raises UnreadableArticle for what is not the web."""
-    with contextlib.suppress(UnicodeError):
-        place = place.encode("latin-1").decode("utf-8")  # http.client reads bytes as Latin-1
-    try:
-        url = urljoin(site.url, place.strip())
-        scheme = urlsplit(url).scheme
-    except ValueError:
-        raise UnreadableArticle(f"{site.url} leads to an address that is none.") from None
-    if scheme not in ("http", "https"):
-        raise UnreadableArticle(f"{site.url} leads to {scheme}:, which is not the web.")
-    return url
-
-
-def _refuse_status(status: int, site: _Site) -> None:
+def _refuse_status(status: int, site: Site) -> None:
     if status == 200:
         return
     why = _REFUSALS.get(status)
@@ -270,7 +221,7 @@ def _type_of(response: http.client.HTTPResponse) -> tuple[str, str | None]:
     return response.headers.get_content_type().lower(), charset
 
 
-def _body(response: http.client.HTTPResponse, site: _Site, visit: _Visit) -> bytes:
+def _body(response: http.client.HTTPResponse, site: Site, visit: _Visit) -> bytes:
     """Read a body, unpacked, within all bounds."""
     declared = response.getheader("Content-Length") or ""
     if declared.isdecimal() and int(declared[:12]) > MAX_BYTES:
@@ -294,7 +245,7 @@ def _body(response: http.client.HTTPResponse, site: _Site, visit: _Visit) -> byt
     return b"".join(parts)
 
 
-def _too_large(site: _Site) -> UnreadableArticle:
+def _too_large(site: Site) -> UnreadableArticle:
     return UnreadableArticle(
         f"{site.url} is larger than {MAX_BYTES // 1_000_000} MB: no article is."
     )
@@ -303,7 +254,7 @@ def _too_large(site: _Site) -> UnreadableArticle:
 class _Unpacker:
     """Unpacks a body as it comes, never more than is asked for. The only place that knows zlib."""
 
-    def __init__(self, encoding: str, site: _Site) -> None:
+    def __init__(self, encoding: str, site: Site) -> None:
         self._site = site
         self._encoding = encoding.strip().lower().removeprefix("x-")
         if self._encoding not in ("", "identity", "gzip", "deflate"):
@@ -335,7 +286,7 @@ class _Unpacker:
 
 
 @contextlib.contextmanager
-def _errors_about(site: _Site, visit: _Visit) -> Iterator[None]:
+def _errors_about(site: Site, visit: _Visit) -> Iterator[None]:
     """Turn what http.client, ssl and the system raise into one sentence."""
     try:
         yield
