@@ -7,6 +7,7 @@ finished script: what stands in it is what a listener hears.
 from __future__ import annotations
 
 import re
+import sys
 from dataclasses import replace
 
 import pytest
@@ -51,6 +52,6 @@ def test_all_that_must_be_said_is_said_and_nothing_else(name, record_property, c
     score = 1 - lost / total
     record_property("said", round(score, 4))
     with capsys.disabled():
-        print(f"\n  gate, html, {name}: {score:.4f} said, {len(wrong)} wrong ", end="")
+        sys.stdout.write(f"\n  gate, html, {name}: {score:.4f} said, {len(wrong)} wrong ")
     assert len(wrong) <= NOT_SAID, wrong
     assert score >= SAID_AT_LEAST, missing

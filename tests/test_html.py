@@ -89,7 +89,8 @@ def test_links_are_kept_as_data_with_absolute_targets():
 def test_raised_and_lowered_words_stay_and_marks_of_notes_go():
     article = read(
         PARAGRAPHS
-        + "<p>In the 20<sup>th</sup> century M<sup>me</sup> Roy measured 4 km<sup>2</sup> of H<sub>2</sub>O"
+        + "<p>In the 20<sup>th</sup> century M<sup>me</sup> Roy measured 4 km<sup>2</sup> "
+        "of H<sub>2</sub>O"
         ' with care.<sup><a href="#fn1" id="r1">1</a></sup> It stayed<a href="#n2">[2]</a> wet.</p>'
         '<div class="footnotes"><ol><li id="fn1"><p>With a stick. <a href="#r1">↩</a></p></li>'
         '<li id="n2">So they say.</li></ol></div>'
@@ -192,6 +193,12 @@ def test_the_standfirst_is_the_dek_and_said_once():
 def test_a_summary_that_the_page_does_not_show_is_no_dek():
     head = '<meta name="description" content="Everything about ferries, with prices and times.">'
     assert read(PARAGRAPHS, head).dek is None
+
+
+def test_without_any_title_a_short_first_line_is_it():
+    article = read_html(f"<body><p class=title>On Crossing</p>{PARAGRAPHS}</body>")
+    assert article.title == "On Crossing"
+    assert texts(article) == list(SENTENCES)
 
 
 def test_two_line_breaks_end_a_paragraph():

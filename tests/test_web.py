@@ -388,8 +388,9 @@ def test_what_is_no_http_is_one_clear_error(site, raw):
 
 @pytest.mark.parametrize(
     ("status", "words"),
-    [(401, "login"), (403, "save the page"), (404, "no such page"), (410, "taken"), (418, "no page"),
-     (429, "try again later"), (451, "legal"), (500, "fault"), (503, "fault"), (204, "no page")],
+    [(401, "login"), (403, "save the page"), (404, "no such page"), (410, "taken"),
+     (418, "no page"), (429, "try again later"), (451, "legal"), (500, "fault"), (503, "fault"),
+     (204, "no page")],
 )  # fmt: skip
 def test_a_refusal_says_why(site, status, words):
     site.answers["/"] = Answer(b"", status, {})

@@ -26,7 +26,7 @@ def told_below_title(tree: _Element) -> Facts:
     if len(headings) != 1:
         return found
     for element in _below(headings[0]):
-        parts = [" ".join(part.split()) for part in element.itertext() if part.strip()]
+        parts = _parts(element)
         if sum(map(len, parts)) > LONGEST:
             continue
         # Marked up apart, each part tells one thing: source, date, a count of comments.
@@ -35,6 +35,18 @@ def told_below_title(tree: _Element) -> Facts:
         for facts in told or filter(None, [whole]):
             found = merged(found, facts)
     return found
+
+
+def _parts(element: _Element) -> list[str]:
+    """The texts inside an element, one each; a label that stands alone goes with the next."""
+    parts: list[str] = []
+    for text in element.itertext():
+        part = " ".join(text.split())
+        if parts and part and parts[-1].endswith((":", "：")):
+            parts[-1] += f" {part}"
+        elif part:
+            parts.append(part)
+    return parts
 
 
 def _below(heading: _Element) -> Iterator[_Element]:

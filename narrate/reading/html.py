@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["read_html"]
 
 _LONGEST_DEK = 500
+_LONGEST_TITLE = 150
 _FEW = 250
 """Fewer characters make it worth looking at the page again, believing less of its names."""
 _DEK_NAMES = re.compile(
@@ -126,12 +127,13 @@ def _read_if_prose(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
 
 
 def _article(head: PageHead, dek: str | None, blocks: tuple[Block, ...]) -> Article:
-    blocks = without_repeated_title(blocks, head.title)
+    title = _title(head.title, blocks)
+    blocks = without_repeated_title(blocks, title)
     dek, blocks = _dek(head, dek, blocks)
     facts, blocks = without_facts(blocks)
     told = merged(Facts(head.author, head.site, head.url, head.date), facts)
     return Article(
-        title=head.title,
+        title=title,
         blocks=tuple(map(_with_sure_language, blocks)),
         dek=dek,
         author=told.author,
@@ -140,6 +142,15 @@ def _article(head: PageHead, dek: str | None, blocks: tuple[Block, ...]) -> Arti
         date=told.date,
         picture=head.picture,
     )
+
+
+def _title(told: str | None, blocks: Sequence[Block]) -> str | None:
+    """Take a short first line for the title where the page tells none."""
+    first = blocks[0]
+    if told:
+        return told
+    short = len(first.text) <= _LONGEST_TITLE and not _SENTENCES.search(first.text)
+    return first.text if short and len(blocks) > 1 and first.kind != "picture" else None
 
 
 def _shown_dek(tree: _Element, head: PageHead) -> str | None:

@@ -237,7 +237,10 @@ def _is_hidden(element: _Element, weight: Mass, whole: int) -> bool:
     if element.get("hidden") is not None and element.get("hidden") != "until-found":
         return True
     if _HIDDEN.search(element.get("style") or ""):
-        return weight.words - weight.linked < 0.7 * whole
+        # Some pages hide the article itself until their scripts run.
+        names = " ".join(_names(element))
+        share = 0.3 if re.search(r"content|article|post|story|main", names) else 0.7
+        return weight.words - weight.linked < share * whole
     hidden = (element.get("aria-hidden") or "").lower() == "true"
     return hidden and weight.words - weight.linked < 0.3 * whole
 

@@ -1,5 +1,7 @@
 """Short articles of our own in several languages, as parts: what a page's template is filled with."""
 
+# ruff: noqa: E501 - a paragraph is a line
+
 from __future__ import annotations
 
 from dataclasses import dataclass

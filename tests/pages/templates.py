@@ -3,14 +3,19 @@
 Whatever goes through `out` must never be spoken.
 """
 
+# ruff: noqa: E501 - HTML has long lines
+
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from html import escape
+from typing import TYPE_CHECKING
 
-from .stories import Part, Story
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .stories import Part, Story
 
 __all__ = ["TEMPLATES", "Made", "make_page"]
 
@@ -315,7 +320,7 @@ def russian_news(page: Made, story: Story) -> str:
     return f"""{_head(story)}<body class="m-light"><div class="layout"><div class="layout__header header"><div class="header__menu"><a href="/">{out("Политика и экономика")}</a></div></div>
 <div class="article m-active" data-article-type="article"><div class="article__header"><div class="article__info-date"><a>{out("08:00 01.03.2026 (обновлено)")}</a><div class="article__views">{out("12345 просмотров статьи")}</div></div><div class="article__title">{escape(story.title)}</div><h1 class="article__second-title">{escape(story.title)}</h1><div class="article__announce"><div class="photoview__open"><img><div class="media__copyright">{out("© Фото : из архива редакции")}</div></div></div></div>
 <div class="article__body js-mediator-article mia-analytics"><div class="article__block" data-type="text"><div class="article__text"><strong>{escape(story.dek)}</strong></div></div>
-{"".join(f'<div class="article__block" data-type="text">' + (f'<h2 class="article__h2">{escape(part.text)}</h2>' if part.kind == "h2" else f'<div class="article__text">{escape(part.text)}</div>') + "</div>" + (f'<div class="article__block" data-type="article"><div class="article__article m-image"><a href="/x"><span class="article__article-title">{out("Рыбаки нашли в сетях старинный колокол")}</span></a></div></div>' if n == 3 else "") for n, part in enumerate(story.parts))}
+{"".join('<div class="article__block" data-type="text">' + (f'<h2 class="article__h2">{escape(part.text)}</h2>' if part.kind == "h2" else f'<div class="article__text">{escape(part.text)}</div>') + "</div>" + (f'<div class="article__block" data-type="article"><div class="article__article m-image"><a href="/x"><span class="article__article-title">{out("Рыбаки нашли в сетях старинный колокол")}</span></a></div></div>' if n == 3 else "") for n, part in enumerate(story.parts))}
 </div><div class="article__tags"><ul class="tags"><li><a class="article__tags-item">{out("Общество и люди")}</a></li></ul></div><div class="article__sharebar"><span>{out("Поделиться с друзьями ссылкой")}</span></div><div class="article__aggr">{out("Подписывайтесь на наши новости в мессенджере")}</div></div>
 <div class="recommend"><div class="list"><a class="list-item" href="/y"><span class="list-item__title">{out("Метеорологи рассказали, какой будет весна на побережье")}</span></a></div></div><div class="footer">{out("Сетевое издание зарегистрировано надзором")}</div></div></body></html>"""
 
