@@ -9,6 +9,7 @@ stands on either side of it.
 
 from __future__ import annotations
 
+import re
 import sys
 import unicodedata
 from dataclasses import replace
@@ -22,6 +23,9 @@ from narrate.script import write_script
 
 if TYPE_CHECKING:
     from narrate.article import Article
+
+
+LIMIT = gTTS.GOOGLE_TTS_MAX_CHARS
 
 
 def paragraphs_of(article: Article) -> list[str]:
@@ -39,15 +43,25 @@ def cuts_in_mid_clause(text: str, pieces: list[str]) -> int:
     return cuts
 
 
+def unavoidable_cuts(text: str) -> int:
+    """How many cuts the clauses that are too long for one request need."""
+    clauses = re.split(r"(?<=\W)\s|\s(?=[^\w\s])", text)
+    return sum(-(-len(clause) // LIMIT) - 1 for clause in clauses if clause)
+
+
 def main(paths: list[str]) -> None:
     articles = [replace(read_article(path), language="en") for path in paths]
     texts = [[text for text in paragraphs_of(article) if text] for article in articles]
     characters = sum(len(text) for paragraphs in texts for text in paragraphs)
-    for cutter in (gTTS("x", lang_check=False)._tokenize, lambda text: list(cut(text, 100, "en"))):
+    for cutter in (
+        gTTS("x", lang_check=False)._tokenize,
+        lambda text: list(cut(text, LIMIT, "en")),
+    ):
         pieces = [(text, cutter(text)) for paragraphs in texts for text in paragraphs]
         requests = sum(len(cut_text) for _, cut_text in pieces)
         cuts = sum(cuts_in_mid_clause(text, cut_text) for text, cut_text in pieces)
         print(requests / characters * 1000, cuts / len(texts))
+    print(sum(unavoidable_cuts(text) for it in texts for text in it) / len(texts))
 
 
 if __name__ == "__main__":
