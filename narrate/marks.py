@@ -71,7 +71,7 @@ _JOINERS = re.compile(r"(?<![\u0600-\u08ff\u0900-\u0dff\u1000-\u109f])[\u200c\u2
 _ARROW = re.compile(r"(?<=\s)(?:[-=]{1,3}>|<[-=]{1,3})(?=\s)")
 _SMILEY = re.compile(r"(?:(?<=\s)|^)[:;]'?-?[()]{1,5}(?=\s|$|[.,!?])")
 _RULE_LINE = re.compile(r"([=~+^#$%&<>|\\/-])\1{2,}")
-_PIPE = re.compile(r"\s*\|+\s*|\s+[•·∙]+\s+")
+_PIPE = re.compile(r"\|+|(?<=\s)[•·∙]+(?=\s)")
 
 
 def without_symbols(text: str) -> str:
@@ -163,10 +163,10 @@ def plain_cjk_brackets(text: str) -> str:
 
 
 _CJK = r"\u3040-\u30ff\u3400-\u9fff"
-_CHINESE_DASH = re.compile(rf"\s*(?:[—―─]{{2,}}|(?<=[{_CJK}”」])—(?=[{_CJK}“「]))\s*")
+_CHINESE_DASH = re.compile(rf"[—―─]{{2,}}|(?<=[{_CJK}”」])—(?=[{_CJK}“「])")
 _CUT_OFF = re.compile(r"(?<=[^\s—―–-])(?:[—―–]|-{2,})+(?=[\"”»’](?:[^\w]|$))")
 _DASH = re.compile(
-    r"[—―]+"
+    r"[—―][—―–‒−-]*"
     r"|(?<=\s)[–‒]+(?=[^\W\d]|[\s\"“„«(¿¡])"
     r"|(?<=\w)[–‒]+(?=\s|$)"
     r"|(?<=[^\s-])-{2,}|(?<=\s)-{2,}(?=\s)"
@@ -226,7 +226,7 @@ def _calm(match: re.Match[str]) -> str:
     opening, run, closing = match["open"], match["run"], match["close"]
     following = match.string[match.end("run") : match.end("run") + 1]
     first = match.start() == 0 and following != ""
-    if run[-1] in ".,:" and following.isalnum() and (first or run[:-1].isspace()):
+    if run[-1] in ".,:" and following.isalnum() and (first or opening or run[:-1].isspace()):
         return f"{opening}{'' if opening or first else ' '}{run[-1]}"
     if first or opening:
         return opening + closing
