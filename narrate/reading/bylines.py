@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from narrate.labels import BYLINE_WORDS
 from narrate.reading.facts import Facts, facts_in, merged
 
 if TYPE_CHECKING:
@@ -42,7 +43,10 @@ def _parts(element: _Element) -> list[str]:
     parts: list[str] = []
     for text in element.itertext():
         part = " ".join(text.split())
-        if parts and part and parts[-1].endswith((":", "：")):
+        lone = bool(parts) and (
+            parts[-1].endswith((":", "：")) or parts[-1].casefold() in BYLINE_WORDS
+        )
+        if lone and part:
             parts[-1] += f" {part}"
         elif part:
             parts.append(part)
