@@ -52,6 +52,7 @@ def abbreviations_in_full(text: str) -> str:
 
 _ROMAN = r"(?=[IVXL])(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?![^\W_])"
 _ALONE = re.compile(rf"\s*(?=I|V|X[IVX]){_ROMAN}\.?\s*")
+_BEGUN = re.compile(rf"\s*(?P<roman>{_ROMAN})\. (?=[A-Z])")
 _RULER = re.compile(
     r"\b(?P<head>(?:King|Queen|Pope|Emperor|Empress|Tsar|Czar|Kaiser|Prince|Duke|Sultan|Shah|"
     r"Pharaoh|Ramesses|Louis|Henry|Philip|Frederick|Napoleon|Elizabeth)"
@@ -73,11 +74,14 @@ _ORDINALS = _ORDINAL_WORDS.split()
 def roman_numerals(text: str) -> str:
     """Word `World War II` as "World War 2", `King George VI` as "… the sixth"; English only.
 
-    Only alone, as `IV` over a stanza, and after the words listed here: elsewhere `I`, `V`, `X`
-    and `MIX` are words or letters.
+    Only alone, as `IV` over a stanza, before a heading (`II. VOICES`), and after the words
+    listed here: elsewhere `I`, `V`, `X` and `MIX` are words or letters.
     """
     if _ALONE.fullmatch(text):
         return f"{_value(text.strip(' .'))}."
+    begun = _BEGUN.match(text)
+    if begun and (len(begun["roman"]) > 1 or (text.isupper() and len(text) < 80)):
+        text = f"{_value(begun['roman'])}{text[begun.end('roman') :]}"
     text = _COUNTED.sub(_counted, text)
     return _RULER.sub(_ruler, text)
 

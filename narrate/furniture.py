@@ -29,6 +29,7 @@ def furniture_in(blocks: Sequence[Block]) -> dict[int, str]:
     """
     found = dict(_gutenberg(blocks))
     found.update(_torn_by_page_numbers(blocks))
+    found.update(_contents(blocks))
     for index, block in enumerate(blocks):
         if index in found:
             continue
@@ -83,6 +84,36 @@ def _torn_by_page_numbers(blocks: Sequence[Block]) -> Iterable[tuple[int, str]]:
             before, after = blocks[index - 1].text.rstrip(), blocks[index + 1].text.lstrip()
             if before[-1:].isalnum() and after[:1].islower():
                 yield index, "page number"
+
+
+def _contents(blocks: Sequence[Block]) -> Iterable[tuple[int, str]]:
+    """A table of contents: its heading, and lines that all are headings further down."""
+    headings = {_bare(block.text) for block in blocks if block.kind == "heading"}
+    for index, block in enumerate(blocks[:20]):
+        if not _CONTENTS.fullmatch(block.text.strip()):
+            continue
+        rows = []
+        for place in range(index + 1, len(blocks)):
+            listed = blocks[place].kind in ("paragraph", "item")
+            if not listed or not all(
+                _bare(it) in headings for it in blocks[place].text.split("\n")
+            ):
+                break
+            rows.append(place)
+        if rows:
+            yield from ((place, "table of contents") for place in (index, *rows))
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"^[\d.\s]+|[\s.\d]+$", "", text).casefold()
+
+
+_CONTENTS = re.compile(
+    r"(?:table of )?contents|inhalt(?:sverzeichnis)?|sommaire|table des matières|índice|indice"
+    r"|inhoud|spis treści|содержание|оглавление|зміст|içindekiler|目录|目錄|目次|차례|목차"
+    r"|المحتويات|विषय सूची",
+    re.IGNORECASE,
+)
 
 
 def _gutenberg(blocks: Sequence[Block]) -> Iterable[tuple[int, str]]:

@@ -32,7 +32,18 @@ AUTHOR_LABELS = (
     "الكاتب", "الكاتبة", "كاتب المقال", "بقلم", "लेखक", "लेखिका",
 )  # fmt: skip
 
-BYLINE_WORDS = ("by", "von", "par", "por", "di", "door", "written by", "words by", "text by")
+BYLINE_WORDS = (
+    "by",
+    "posted by",
+    "von",
+    "par",
+    "por",
+    "di",
+    "door",
+    "written by",
+    "words by",
+    "text by",
+)
 """What may stand before a name without a colon, alone on its line."""
 
 SOURCE_LABELS = (

@@ -161,7 +161,7 @@ _CALLS = (
             r"|im browser (?:ansehen|öffnen|lesen)|(?:newsletter )?abbestellen|se désabonner"
             r"|se désinscrire|voir (?:cet e-?mail )?dans (?:le|votre) navigateur|darse de baja"
             r"|ver en el navegador|отписаться|退订|配信停止"
-            r"|download our app|(?:if you )?(?:enjoyed|liked) this (?:article|post|story|piece)"
+            r"|download our app|(?:if you )?(?:enjoyed|liked) this (?:article|post|story|piece),?"
             r"|jetzt abonnieren|abonnieren sie (?:uns|den|die|jetzt|hier|kostenlos)"
             r"|folgen sie uns|unterstützen sie uns"
             r"|abonnez-vous(?:[\W_]*$|\s*:| (?:à (?:notre|la|nos|l['’])|pour|ici|sur|dès|gratuit))"
@@ -199,7 +199,8 @@ _CALLS = (
     Kind(
         "counter",
         _line(
-            r"[\d.,  ]+\s?(?:k|m|тыс\.?|万|萬)?\s?(?:views?|comments?|likes?|shares?|reads?|claps?"
+            r"[\d.,  ]+\s?(?:k|m|тыс\.?|万|萬)?\s?(?:views?|comments?|points?|likes?|shares?"
+            r"|reads?|claps?"
             r"|min(?:ute)?s? read|ansichten|kommentare?|vues?|commentaires?|comentarios?"
             r"|просмотр\w*|комментари\w*|阅读|评论|浏览|赞)"
             r"|(?:views?|comments?|likes?|просмотр(?:ов|ы)|комментари(?:и|ев)|阅读(?:量|数)?"
@@ -272,6 +273,27 @@ _POINTERS = (
         ),
         100,
         anywhere=True,
+    ),
+    Kind(
+        "pointer to other pages",
+        re.compile(
+            r"(?=.*[|←→↑«»‹›])(?:[\W_]*\b(?:previous|prev|next|home|index|contents|back|to|top|older"
+            r"|newer|posts?|chapter|page|article)\b)+[\W_]*$"
+            r"|(?:(?:jump|skip) to (?:main |the )?(?:navigation|search|content)[\W_]*)+$",
+            re.IGNORECASE,
+        ),
+        80,
+    ),
+    Kind(
+        "platform notice",
+        _line(
+            r"sent from my (?:iphone|ipad|phone|mobile|android|blackberry|samsung|galaxy)"
+            r"|-+ ?(?:forwarded|original) message ?-+"
+            r"|this page was last (?:edited|modified|updated)"
+            r"|categor(?:y|ies):[^.!?]*$|kategorien?:[^.!?]*$|retrieved from \W?https?:"
+            r"|von meinem iphone gesendet|envoyé de mon iphone|отправлено с iphone"
+        ),
+        160,
     ),
     Kind("tags", re.compile(r"(?:#[^\s#]{2,40}#?[\s,]*){2,}$"), 300),
     Kind(

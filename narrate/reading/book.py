@@ -308,7 +308,7 @@ def _book(package: _Element, manifest: dict[str, _Item], chapters: tuple[Chapter
     addresses = (*texts("source"), *texts("identifier"))
     return Book(
         titles=texts("title"),
-        authors=tuple(writers or texts("creator")),
+        authors=tuple(map(_as_spoken, writers or texts("creator"))),
         language=next(iter(texts("language")), None),
         date=next(iter(texts("date")), None),
         publisher=next(iter(texts("publisher")), None),
@@ -317,6 +317,13 @@ def _book(package: _Element, manifest: dict[str, _Item], chapters: tuple[Chapter
         cover=_cover(package, manifest),
         chapters=chapters,
     )
+
+
+def _as_spoken(name: str) -> str:
+    """Turn a name round that is written for a catalogue: `Marsh, Edna` is `Edna Marsh`."""
+    last, comma, first = name.partition(", ")
+    turned = comma and len(last.split()) == 1 and re.fullmatch(r"[^\W\d_][\w.'’-]*( \w\.?)*", first)
+    return f"{first} {last}" if turned else name
 
 
 def _role(creator: _Element, refined: dict[str, str]) -> str:

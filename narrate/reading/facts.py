@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from narrate.addresses import host_of, is_address
+from narrate.furniture import is_furniture
 from narrate.labels import (
     AUTHOR_LABELS,
     DATE_LABELS,
@@ -53,6 +54,8 @@ def facts_in(text: str) -> Facts | None:
     parts = [part for part in _BETWEEN_FACTS.split(text) if part.strip()]
     for part in parts:
         facts = Facts() if _PICTURE_LABEL.match(part) else _facts_of_part(part)
+        if facts is None and len(part) < 40 and is_furniture(part):
+            facts = Facts()
         if facts is None:
             return _facts_of_part(text) if "\n" not in text else None
         found = merged(found, facts)

@@ -19,12 +19,15 @@ __all__ = ["blocks_of"]
 
 NEAR = 4
 """In how many groups of lines from either end a line may tell a fact, or be furniture."""
+NEAREST = 12
+"""In how many lines from either end of such a group."""
 
 
 def blocks_of(text: str) -> tuple[Block, ...]:
     """Divide a plain text into blocks, in order, losing nothing but line ends and white space."""
     text = re.sub(r"\r\n?|[\x0b\u0085\u2028]", "\n", text)
     text = re.sub(r"[\x0c\u2029]", "\n\n", text).replace("\ufeff", "")
+    text = _EDIT.sub(r"\n\1\n---\n", text)
     body, signature = _without_signature([line.rstrip() for line in text.split("\n")])
     groups = list(_groups(body))
     spaced = len(groups) > 1
@@ -39,6 +42,12 @@ def blocks_of(text: str) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
+_EDIT = re.compile(
+    r"^(\S.{0,80}?)[ \t]?\[[ \t]?(?:edit|edit source|bearbeiten|modifier|editar|modifica|править"
+    r"|编辑)"
+    r"(?: ?\| ?[\w ]{1,30})?[ \t]?\]$",
+    re.MULTILINE,
+)
 _END = re.compile(r"[.!?…:;。！？।؟]['\"”’»)\]』」]*$")
 _BULLET = re.compile(r"\s*(?:[•▪◦‣●○■□►▶⁃∙·*+–—-])\s+(?=\S)")
 _NUMBER = re.compile(r"\s*(?:\(?(?P<number>\d{1,3})[.)]|(?P<wide>\d{1,3})、)\s*(?=\D)")
@@ -87,8 +96,10 @@ def _parted(groups: Sequence[list[str]]) -> Iterator[list[str]]:
     """Part the lines of head and tail that stand for themselves from those around them."""
     for group in groups:
         part: list[str] = []
-        for line in group if len(group) > 1 else ():
-            if is_address(line) or is_furniture(line) or (len(line) < 200 and facts_in(line)):
+        for place, line in enumerate(group if len(group) > 1 else ()):
+            if not (place < NEAREST or place >= len(group) - NEAREST):
+                part.append(line)
+            elif is_address(line) or is_furniture(line) or (len(line) < 200 and facts_in(line)):
                 yield from ([part] if part else [])
                 yield [line]
                 part = []
