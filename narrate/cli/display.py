@@ -87,9 +87,9 @@ class Progress:
             case Spoken():
                 self._advance(event)
             case Waiting():
-                self._say(f"Google asks us to slow down: {event.seconds:.0f} s")
+                self.say(f"Google asks us to slow down: {event.seconds:.0f} s")
             case VoiceChanged():
-                self._say(
+                self.say(
                     f"{event.reason} The voice {event.used} reads instead; "
                     f"to insist: -e {event.wanted}"
                 )
@@ -98,7 +98,7 @@ class Progress:
         self._done, self._planned = 0, event
         self.clear()
         if event.requests >= MANY_REQUESTS:
-            self._say(f"{event.requests} requests will go to Google.")
+            self.say(f"{event.requests} requests will go to Google.")
         if not self._quiet and click.get_text_stream("stderr").isatty():
             self._bar = click.progressbar(
                 length=event.pieces,
@@ -112,10 +112,11 @@ class Progress:
         if self._bar is not None:
             self._bar.update(event.done - self._done)
         elif time.monotonic() - self._last_line >= LINE_EVERY_S:
-            self._say(f"{event.done} of {event.total} pieces, {clock(event.seconds)} so far")
+            self.say(f"{event.done} of {event.total} pieces, {clock(event.seconds)} so far")
         self._done = event.done
 
-    def _say(self, line: str) -> None:
+    def say(self, line: str) -> None:
+        """Say one line about this article, unless the listener wants quiet."""
         self._last_line = time.monotonic()
         if self._quiet:
             return

@@ -155,6 +155,7 @@ def _narrate(source: str, order: Order, corrections: Corrections, progress: Prog
     target = _target(source, order.output, write_script(article, order.manner))
     language = article.language or "en"
     open_instead = partial(_open, "espeak", language) if order.engine == "auto" else None
+    store = Store(reads=not order.fresh)
     with closing(_open(order.engine, language)) as engine:
         try:
             episode = narrate(
@@ -167,7 +168,7 @@ def _narrate(source: str, order: Order, corrections: Corrections, progress: Prog
                 running_time=not order.no_running_time,
                 transcript=order.transcript,
                 jobs=order.jobs,
-                store=Store(reads=not order.fresh),
+                store=store,
                 allow_gaps=order.allow_gaps,
                 on_event=progress,
             )
@@ -175,6 +176,8 @@ def _narrate(source: str, order: Order, corrections: Corrections, progress: Prog
             if order.report:
                 write_report(order.report, error.ledger)
             raise
+    if store.trouble:
+        progress.say(store.trouble)
     if order.report:
         write_report(order.report, episode.ledger)
     return episode
