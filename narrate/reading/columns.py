@@ -25,7 +25,7 @@ __all__ = [
     "without_running_lines",
 ]
 
-_NOTE_MARK = re.compile(r"(\d{1,3}|[*†‡§]{1,2})[.)]?\s*(?=[^\W\d]|[“«\"'(])")
+_NOTE_MARK = re.compile(r"\[?(\d{1,3}|[*†‡§]{1,2})[\].)]{0,2}\s*(?=[^\W\d]|[“«\"'(])")
 _MARK = re.compile(r"(?:\d{1,3}|[*†‡§]{1,2})(?:,\s?\d{1,3})*\Z")
 _PAGE_NUMBER = re.compile(
     r"(?:[-–—|\s]*(?:page|p\.|seite|página|стр\.|str\.)?\s*(?:\d{1,4}|[ivxlc]{1,7})"
