@@ -39,8 +39,8 @@ PRICES = {
     "word": 380,
     "letter": 400,
     "closing": 560,
-    "number": 800,
-    "hard": 1200,
+    "number": 5000,
+    "hard": 20000,
 }
 """Against 100 for a piece: a cut between words only where a clause is too long for one piece."""
 
@@ -172,7 +172,7 @@ def _holds_together(left: str, right: str) -> bool:
 _TITLES = frozenset({
     "Mr.", "Mrs.", "Ms.", "Dr.", "Prof.", "St.", "Gen.", "Col.", "Capt.", "Lt.", "Sgt.", "Rev.",
     "Hon.", "Sen.", "Gov.", "Rep.", "M.", "Mme", "Mlle", "Hr.", "Fr.", "Sr.", "Sra.", "Sig.",
-    "г.", "ул.", "им.", "т.", "д.", "п.",
+    "ул.", "им.", "т.", "д.", "п.",
 })  # fmt: skip
 _BEFORE_NUMBERS = _MONTH_WORDS | frozenset({
     "no", "nos", "nr", "n°", "№", "p", "pp", "vol", "fig", "ch", "chapter", "page", "art", "§",

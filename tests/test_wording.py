@@ -132,9 +132,10 @@ def rules():
 
 
 SCRAPS = st.sampled_from(
-    [*" \n\t.,;:!?…-–—*_`~#@[](){}\"'“”«»/|<>=+&%$§†²①─《》「」【】。，：\u00a0\u200b\u200d🙂→│",
-     *"0123456789", "e.g. ", "[1]", "...", "http://a.b/c", "x@y.org", "King George VI", "Chapter IV", "12–15",
-     "1996-2001", "#AfghanRoad", "ABC DEF GHI", " - ", " -- ", "vs. ", "No. 7"]
+    [*" \n\t.,;:!?…-–—*_`~#@[](){}\"'“”«»/|<>=+&%$§†²①《》「」【】。，：\u00a0\u200b\u200d🙂→│",
+     *"0123456789", "e.g. ", "[1]", "...", "http://a.b/c", "x@y.org", "King George VI",
+     "Chapter IV", "12–15", "1996-2001", "#AfghanRoad", "ABC DEF GHI", " - ", " -- ", "vs. ",
+     "No. 7"]
 )  # fmt: skip
 NASTY = st.lists(
     st.one_of(SCRAPS, st.text(alphabet="abcdABCDIVXüßжЖ中文かกहि", max_size=6), st.characters()),

@@ -6,6 +6,7 @@ import codecs
 import re
 
 from narrate.errors import UnreadableArticle
+from narrate.reading.legacy import codec_of
 
 __all__ = ["LIMIT", "decoded"]
 
@@ -92,15 +93,18 @@ def _without_mark(data: bytes, name: str) -> str:
 
 
 def _legacy(data: bytes, name: str) -> str:
-    # Only for old files; its import costs more than reading most articles.
-    from charset_normalizer import from_bytes
+    sample = _sample(data)
+    codec = codec_of(sample)
+    if codec is None:
+        # Only for the oddest old files; its import costs more than reading most articles.
+        from charset_normalizer import from_bytes
 
-    best = from_bytes(_sample(data)).best()
-    if best is None:
-        raise UnreadableArticle(
-            f"{name} is in no encoding that can be recognised: save it as UTF-8."
-        )
-    codec = _WIDER.get(best.encoding, best.encoding)
+        best = from_bytes(sample).best()
+        if best is None:
+            raise UnreadableArticle(
+                f"{name} is in no encoding that can be recognised: save it as UTF-8."
+            )
+        codec = _WIDER.get(best.encoding, best.encoding)
     return data.decode(codec, errors="replace")
 
 
