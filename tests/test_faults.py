@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import random
 import socket
 import subprocess
 import sys
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 
 import pytest
 from standin import Plan, StandIn, speech
@@ -19,7 +20,7 @@ from narrate.engines.google import GoogleVoice
 from narrate.errors import PassagesMissing, Refused
 from narrate.narration import narrate
 from narrate.speaking import Failure, speak
-from narrate.store import Store
+from narrate.store import Store, key_of
 
 pytestmark = pytest.mark.usefixtures("soon")
 
@@ -372,3 +373,35 @@ def test_every_fault_that_stays_ends_with_one_sentence_and_exit_1(authority, com
             service.plan = None
             status, _, err = outcome(command(service, "-e", "gtts", "-q", folder=folder))
             assert (status, left(folder)) == (0, ["orchard.mp3"]), err
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="nothing is killed in that way there")
+def test_fifty_kills_at_random_moments_change_nothing_in_the_end(stand_in, tmp_path, command):
+    """The same speech as undisturbed, nothing stored asked for again, no litter."""
+    service = stand_in(latency=0.01)
+    undisturbed = tmp_path / "undisturbed"
+    undisturbed.mkdir()
+    assert outcome(command(service, "-e", "gtts", folder=undisturbed))[0] == 0
+    speech_of_it = (undisturbed / "out" / "orchard.mp3").read_bytes()
+    texts = set(service.texts("spoken"))
+    store, google = Store(tmp_path / "cache"), GoogleVoice()
+
+    def kept():
+        return {text for text in texts if store.has(key_of(google, text, "en"))}
+
+    moments = random.Random(20)
+    for _ in range(50):
+        there = kept()
+        service.forget()
+        process = command(service, "-e", "gtts", "--jobs", "2")
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=moments.uniform(0.05, 2.0))
+        process.kill()
+        process.communicate()
+        assert not there & set(service.texts())
+    status, _, err = outcome(command(service, "-e", "gtts"))
+    assert status == 0, err
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["orchard.mp3"]
+    assert (tmp_path / "out" / "orchard.mp3").read_bytes() == speech_of_it
+    assert kept() == texts

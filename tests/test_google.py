@@ -412,3 +412,9 @@ def test_nothing_heavy_is_loaded_before_the_voice_is_asked_for_something():
 @pytest.mark.net
 def test_the_real_service_speaks(voice):
     assert len(GoogleVoice().speak("Good morning.", "en-GB").data) > 5_000
+
+
+def test_gtts_itself_understands_the_stand_in(stand_in):
+    """So that what is measured beside it is asked of the same service."""
+    stand_in()
+    assert b"".join(gtts.gTTS("A quiet text", lang="en").stream()) == speech("A quiet text")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import functools
 import gzip
 import json
 import shutil
@@ -310,8 +311,9 @@ def _body(outcome: str, text: str) -> bytes:
         audio = "A" * 6_000_000
     if outcome == "base64":
         audio = audio[: len(audio) // 2 | 1]
-    inner = None if outcome == "empty" else json.dumps([audio])
-    line = json.dumps([["wrb.fr", "jQ1olc", inner, None, None, None, "generic"], ["di", 42]])
+    compact = functools.partial(json.dumps, separators=(",", ":"))  # as gTTS expects it
+    inner = None if outcome == "empty" else compact([audio])
+    line = compact([["wrb.fr", "jQ1olc", inner, None, None, None, "generic"], ["di", 42]])
     return f")]}}'\n\n{len(line)}\n{line}\n25\n".encode() + b'[["e",4,null,null,140]]\n'
 
 
