@@ -56,6 +56,8 @@ def host_of(url: str) -> str | None:
     `https://www.toutiao.com/a/1` is `toutiao.com`; `example.org/page` works too.
     """
     url = url.strip()
+    if "@" in url and "//" not in url:
+        return None
     try:
         host = urlsplit(url if "//" in url else f"//{url}").hostname or ""
     except ValueError:

@@ -73,17 +73,18 @@ def _leading_lines(
 ) -> tuple[Facts, tuple[Block, ...], tuple[Block, ...]]:
     """Part what stands even before the title: facts, a platform's lines, and the rest."""
     found, aside = Facts(), []
-    while len(blocks) > 1 and blocks[0].kind == "paragraph":
-        text = blocks[0].text
+    place = 0
+    while place + 1 < len(blocks) and blocks[place].kind == "paragraph":
+        text = blocks[place].text
         facts = Facts(site=host_of(text), url=text) if is_address(text) else facts_in(text)
         if facts is None and not is_furniture(text) and any(map(str.isalnum, text)):
             break
         if facts is None:
-            aside.append(blocks[0])
+            aside.append(blocks[place])
         else:
             found = merged(found, facts)
-        blocks = blocks[1:]
-    return found, tuple(aside), blocks
+        place += 1
+    return found, tuple(aside), blocks[place:]
 
 
 _TITLE_LABEL = re.compile(
@@ -96,11 +97,19 @@ def _with_title(blocks: tuple[Block, ...]) -> tuple[str | None, tuple[Block, ...
     if not blocks or blocks[0].kind not in ("paragraph", "heading"):
         return None, blocks
     first, _, others = blocks[0].text.partition("\n")
-    if len(first) > LONGEST_TITLE or not any(map(str.isalnum, first)):
+    if len(first) > LONGEST_TITLE or not any(map(str.isalnum, first)) or _is_prose(first):
         return None, blocks
     title = clean_title(_TITLE_LABEL.sub("", first, count=1).strip("*_=~# ")) or first
     rest = (replace(blocks[0], text=others),) if others else ()
     return title, without_repeated_title((*rest, *blocks[1:]), title)
+
+
+def _is_prose(line: str) -> bool:
+    """Whether a line is a short paragraph: more than one sentence, and longer than a title."""
+    return len(line) > 100 and bool(_SENTENCES.search(line))
+
+
+_SENTENCES = re.compile(r"[.!?…][\"”’»)]*\s+[^\W\d].*[.!?…][\"”’»)]*$")
 
 
 def _with_dek(blocks: tuple[Block, ...]) -> tuple[str | None, tuple[Block, ...]]:
