@@ -70,16 +70,34 @@ def sentence_starts(text: str, language: str) -> Iterator[int]:
     # A compiled module that only speaking needs.
     from sentencex import segment
 
+    code = language.partition("-")[0].lower() or "en"
     position = 0
-    for sentence in segment(language.partition("-")[0].lower() or "en", text):
-        position += len(sentence)
-        if position < len(text) and not _falls_apart(text, position):
-            yield position
+    for passage in _passages(text):
+        for sentence in segment(code, passage):
+            position += len(sentence)
+            if position < len(text) and not _falls_apart(text, position):
+                yield position
     for match in _AFTER_CLOSING.finditer(text):
         if match.end() < len(text):
             yield match.end()
 
 
+PASSAGE = 2_000
+"""How much unspaced text is given to sentencex at once, in characters: it takes quadratic time."""
+
+
+def _passages(text: str) -> Iterator[str]:
+    """Divide a text where a Chinese or Japanese sentence surely ends, now and then."""
+    start = 0
+    for match in _CJK_END.finditer(text):
+        if match.end() - start > PASSAGE:
+            yield text[start : match.end()]
+            start = match.end()
+    if start < len(text):
+        yield text[start:]
+
+
+_CJK_END = re.compile(r"[。！？]+[”’』」）]*")
 _CJK = r"\u2e80-\u2fff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff"
 _UNSPACED = _CJK + r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\uff66-\uff9f\U00020000-\U0003ffff"
 _CJK_MARKS = "。！？，、；：…"

@@ -93,6 +93,12 @@ def test_a_sentence_ends_once(language, text):
     assert len(set(sentence_starts(text, language))) == 1
 
 
+def test_sentences_are_found_in_a_text_of_any_length():
+    sentence = "他说：“明天也许下雨。”"
+    starts = list(sentence_starts(sentence * 2_000, "zh"))
+    assert starts == [len(sentence) * n for n in range(1, 2_000)]
+
+
 def test_chinese_is_cut_at_its_marks_without_spaces():
     assert cut("今天天气很好，我们去海边。明天也许下雨，所以留在家里。", 14, "zh") == (
         "今天天气很好，我们去海边。",
