@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import ExitStack
 
 import pytest
+from hypothesis import settings
 from standin import Authority, StandIn
 
 from narrate import asking, pace
@@ -12,6 +13,13 @@ from narrate import asking, pace
 
 def pytest_addoption(parser):
     parser.addoption("--write-golden", action="store_true", help="write the golden scripts anew")
+
+
+# Time is no matter of tests, and a machine may be busy; a wider search is a matter of asking:
+# `pytest --hypothesis-profile=wide`.
+settings.register_profile("everyday", deadline=None, max_examples=40)
+settings.register_profile("wide", deadline=None, max_examples=2_000)
+settings.load_profile("everyday")
 
 
 @pytest.fixture(autouse=True)
