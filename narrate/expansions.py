@@ -13,7 +13,7 @@ __all__ = ["abbreviations_in_full", "ranges_in_words", "roman_numerals", "senten
 
 _NUMBER = r"[$€£¥]?\d(?:[\d.,:]*\d)?(?:%|°[CF]?)?"
 _RANGE = re.compile(
-    rf"(?<![A-Za-z0-9.,:–—‒~～-])(?P<a>{_NUMBER})[–—‒~～](?P<b>{_NUMBER})(?![–—‒~～-]?\d)"
+    rf"(?<![A-Za-z0-9.,:$€£¥–—‒~～-])(?P<a>{_NUMBER})[–—‒~～](?P<b>{_NUMBER})(?![–—‒~～-]?\d)"
 )
 _YEARS = re.compile(r"(?<![\w-])(?P<a>1\d{3}|20\d{2})-(?P<b>1\d{3}|20\d{2})(?![\w-])")
 _PHONE = re.compile(r"0\d{2,}")
@@ -51,7 +51,7 @@ def abbreviations_in_full(text: str) -> str:
 
 
 _ROMAN = r"(?=[IVXL])(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?![^\W_])"
-_ALONE = re.compile(rf"\s*(?=I|V|X[IVX]){_ROMAN}\.?\s*")
+_ALONE = re.compile(rf"\s*(?P<roman>(?=I|V|X[IVX]){_ROMAN})\.?\s*")
 _BEGUN = re.compile(rf"\s*(?P<roman>{_ROMAN})\. (?=[A-Z])")
 _RULER = re.compile(
     r"\b(?P<head>(?:King|Queen|Pope|Emperor|Empress|Tsar|Czar|Kaiser|Prince|Duke|Sultan|Shah|"
@@ -77,8 +77,9 @@ def roman_numerals(text: str) -> str:
     Only alone, as `IV` over a stanza, before a heading (`II. VOICES`), and after the words
     listed here: elsewhere `I`, `V`, `X` and `MIX` are words or letters.
     """
-    if _ALONE.fullmatch(text):
-        return f"{_value(text.strip(' .'))}."
+    alone = _ALONE.fullmatch(text)
+    if alone:
+        return f"{_value(alone['roman'])}."
     begun = _BEGUN.match(text)
     if begun and (len(begun["roman"]) > 1 or (text.isupper() and len(text) < 80)):
         text = f"{_value(begun['roman'])}{text[begun.end('roman') :]}"
