@@ -276,6 +276,8 @@ def _without_number(block: Block, number: str | None) -> Block:
         shift = len(block.text) - len(block.text.lstrip(".:) "))
     else:
         shift = found.end()
+    if shift == len(block.text):
+        return replace(block, number=number)  # nothing else is in it
     links = tuple(
         replace(link, start=link.start - shift) for link in block.links if link.start >= shift
     )

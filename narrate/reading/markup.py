@@ -80,8 +80,12 @@ class Line:
 
     @property
     def links(self) -> tuple[Link, ...]:
-        """The links so far, at their offsets in `text`."""
-        return tuple(self._links)
+        """The links so far, at their offsets in `text`.
+
+        In broken markup a note's mark may reach over a link; where it took words, the link goes.
+        """
+        text = self.text
+        return tuple(link for link in self._links if text.startswith(link.text, link.start))
 
     @property
     def broken(self) -> bool:
