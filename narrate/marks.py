@@ -121,8 +121,8 @@ def without_note_marks(text: str) -> str:
 
 def without_emphasis(text: str) -> str:
     """Drop stars, daggers, underscores and backticks around and after words; `2 * 3` stays."""
-    text = _STARS.sub(_star, text)
-    return re.sub(r"~{2,}|`+|_+", lambda match: " " if "_" in match[0] else "", text)
+    text = _STARS.sub(_star, text).replace("`", "")
+    return re.sub(r"~{2,}", "", text).replace("_", " ")
 
 
 def _star(match: re.Match[str]) -> str:
@@ -166,7 +166,7 @@ _CJK = r"\u3040-\u30ff\u3400-\u9fff"
 _CHINESE_DASH = re.compile(rf"[—―─]{{2,}}|(?<=[{_CJK}”」])—(?=[{_CJK}“「])")
 _CUT_OFF = re.compile(r"(?<=[^\s—―–-])(?:[—―–]|-{2,})+(?=[\"”»’](?:[^\w]|$))")
 _DASH = re.compile(
-    r"[—―][—―–‒−-]*"
+    r"(?<![–‒−-])[–‒−-]*[—―][—―–‒−-]*"
     r"|(?<=\s)[–‒]+(?=[^\W\d]|[\s\"“„«(¿¡])"
     r"|(?<=\w)[–‒]+(?=\s|$)"
     r"|(?<=[^\s-])-{2,}|(?<=\s)-{2,}(?=\s)"

@@ -43,7 +43,7 @@ def tone(hertz=440, seconds=1.0, rate=22_050, volume=0.1) -> bytes:
 
 @cache
 def noise(seconds=1.0, rate=22_050, volume=0.1, seed=1) -> bytes:
-    dice = random.Random(seed)  # noqa: S311
+    dice = random.Random(seed)
     return samples(32767 * volume * dice.uniform(-1, 1) for _ in range(int(seconds * rate)))
 
 

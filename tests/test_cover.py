@@ -209,7 +209,7 @@ class TestFitting:
         assert opened(fit_cover(encoded(clear, "PNG"))).getpixel((300, 300)) == (255, 255, 255)
 
     def test_noise_is_squeezed_into_200_kb(self):
-        noise = Image.frombytes("RGB", (900, 900), random.Random(1).randbytes(3 * 900**2))  # noqa: S311
+        noise = Image.frombytes("RGB", (900, 900), random.Random(1).randbytes(3 * 900**2))
         assert len(fit_cover(encoded(noise, "PNG"))) <= 200_000
 
     @pytest.mark.parametrize("size", [(1, 1), (299, 800), (1200, 100)])
@@ -220,7 +220,7 @@ class TestFitting:
     @pytest.mark.parametrize("form", ["JPEG", "PNG", "GIF", "WEBP"])
     def test_what_is_cut_short_or_broken_is_none_and_raises_nothing(self, form):
         data = encoded(halves(400, 400), form)
-        chance = random.Random(form)  # noqa: S311
+        chance = random.Random(form)
         for _ in range(40):
             at = chance.randrange(len(data))
             fit_cover(data[:at])

@@ -17,7 +17,7 @@ from narrate.samples import count, silence
 
 @pytest.mark.parametrize("rate", [8_000, 16_000, 22_050, 24_000, 44_100, 48_000])
 def test_the_number_of_frames_is_known_before_the_encoding(rate):
-    dice = random.Random(rate)  # noqa: S311
+    dice = random.Random(rate)
     for samples in [1, 576, 1152, rate, *(dice.randrange(1, 2 * rate) for _ in range(8))]:
         assert len(frame_offsets(encode(silence(samples), rate))) == frames_of(samples, rate)
 

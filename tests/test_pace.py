@@ -14,7 +14,7 @@ from narrate.pace import Pace, pace_of
 
 def drawn(seed):
     """A repeatable draw of jitter."""
-    return random.Random(seed).random  # noqa: S311 - no secret
+    return random.Random(seed).random
 
 
 class Service:
@@ -35,7 +35,7 @@ class Service:
 
 def run(pace: Pace, service: Service, *, pieces: int, jobs: int = 8, answer_s: float = 0.2):
     """Ask for pieces from `jobs` askers at once; returns (when sent, granted) for each request."""
-    draw = random.Random(1)  # noqa: S311 - a repeatable draw
+    draw = random.Random(1)
     log: list[tuple[float, bool]] = []
     queue = [(0.0, n, None) for n in range(jobs)]  # (when, asker, what it waits for)
     left = pieces

@@ -69,7 +69,7 @@ def test_silence_around_clips_is_replaced_by_the_pauses_of_the_pieces(tmp_path):
 
 def test_spans_tell_when_each_clip_is_heard_and_the_length_is_exact(tmp_path):
     """Over three minutes and many stretches nothing drifts."""
-    dice = random.Random(3)  # noqa: S311
+    dice = random.Random(3)
     speech = tone(500, 2.5)
     clips = [
         (piece(i // 2, 400 if i % 2 else 700), clip(padded(speech[: 2 * dice.randrange(R, 2 * R)])))
@@ -189,7 +189,7 @@ def test_a_recording_of_nothing_is_a_mistake_of_the_caller(tmp_path):
 
 
 def test_chapters_begin_on_a_whole_second_within_the_pause_before_them(tmp_path):
-    dice = random.Random(5)  # noqa: S311
+    dice = random.Random(5)
     with Recorder(tmp_path / "x.mp3") as recorder:
         recorder.add(piece(0), clip(tone(300, 1.0)))
         recorder.leave_room()

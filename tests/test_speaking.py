@@ -97,7 +97,7 @@ def says(*, wrong, tries=10**9):
 
 
 def test_every_clip_comes_in_order_and_once():
-    draw = random.Random(5)  # noqa: S311 - a repeatable draw
+    draw = random.Random(5)
     toy = Toy(before=lambda _: time.sleep(draw.uniform(0, 0.01)))
     clips = list(speak(PIECES, toy, pace=Pace()))
     assert clips == [toy_clip(piece.text) for piece in PIECES]

@@ -38,7 +38,7 @@ def speech(text: str) -> bytes:
     bank, silence = _bank()
     syllable = len(bank[0]) / _FRAME_BYTES * _FRAME / RATE
     count = max(2, round(seconds_for(text) / syllable))
-    draw = random.Random(zlib.crc32(text.encode()))  # noqa: S311 - no secret, a repeatable draw
+    draw = random.Random(zlib.crc32(text.encode()))
     return silence + b"".join(draw.choices(bank, k=count)) + silence * 2
 
 
