@@ -20,7 +20,7 @@ _URL = re.compile(
 )
 _EMAIL = re.compile(
     r"(?<![\w.+@-])(?:mailto:)?(?P<user>[\w.+-]{1,64})"
-    r"@(?P<host>(?:[\w-]{1,63}\.)+[^\W\d_]{2,24})(?![\w@])"
+    r"@(?P<host>(?:[\w-]{1,63}\.)+[^\W\d_]{2,24})(?![\w@]|\.\w)"
 )
 _MARKDOWN = re.compile(r"\[([^\[\]\n]{1,200})\]\((?:https?://|www\.|mailto:)[^()\s]{1,500}\)")
 _TARGET = re.compile(r"(?<=\w) ?\(\s?(?:https?://|www\.)[^()\s]{1,500}\s?\)", re.IGNORECASE)

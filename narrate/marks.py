@@ -100,23 +100,20 @@ def line_ends_as_breaths(text: str) -> str:
 _MARK_AT_END = re.compile(r"[.,;:!?…–—。，、；：！？।،؛؟-]['\"”’»)\]]{0,3}$")
 
 _NOTE_NUMBERS = r"(?:note )?\d{1,3}(?:\s?[,–-]\s?(?:pp?\.\s?)?\d{1,4}){0,5}"
-_BRACKETED_NOTE = re.compile(
-    r"(?<!\bin)(?<!\bof)(?<!\bby)(?<!\bsee)(?<!\bfrom)(?<!\bvon)(?<!\bdans)(?<!\bв)"
-    rf"(?:(?<=\w\w)|(?<=[.,;:!?…\"”’»)\]。，]))[ \u00a0]?"
-    rf"\[(?:{_NOTE_NUMBERS}|[*†‡]+|[a-z]|citation needed|sic!)\](?!\()"
-)
 _RAISED = "¹²³⁰⁴-⁹"
-_RAISED_NOTE = re.compile(
-    rf"(?:(?<=[^\W\d_{_RAISED}]{{4}})|(?<=[.,;:!?…\"”’»)]))[{_RAISED}]+(?!\w)"
+_NOTE_MARKS = re.compile(
+    r"(?:(?<!\bin)(?<!\bof)(?<!\bby)(?<!\bsee)(?<!\bfrom)(?<!\bvon)(?<!\bdans)(?<!\bв)"
+    rf"(?:(?<=\w\w)|(?<=[.,;:!?…\"”’»)\]。，]))(?=[ \u00a0]?\[)"
+    rf"|(?:(?<=[^\W\d_{_RAISED}]{{4}})|(?<=[.,;:!?…\"”’»)]))(?=[{_RAISED}]+(?!\w)))"
+    rf"(?:[ \u00a0]?\[(?:{_NOTE_NUMBERS}|[*†‡]+|[a-z]|citation needed|sic!)\](?!\()"
+    rf"|[{_RAISED}]+(?!\w))+"
 )
 _STARS = re.compile(r"(?P<before>\s?)(?P<stars>[*†‡⁎∗＊]+)(?P<after>\s?)")
 
 
 def without_note_marks(text: str) -> str:
     """Drop the marks of notes: `2001.[1] They`, `verse.¹² So`, `the model [12] shows`."""
-    while (shorter := _BRACKETED_NOTE.sub("", text, count=0)) != text and "][" in text:
-        text = shorter
-    return _RAISED_NOTE.sub("", shorter)
+    return _NOTE_MARKS.sub("", text)
 
 
 def without_emphasis(text: str) -> str:
@@ -163,34 +160,50 @@ def plain_cjk_brackets(text: str) -> str:
 
 
 _CJK = r"\u3040-\u30ff\u3400-\u9fff"
-_CHINESE_DASH = re.compile(rf"[—―─]{{2,}}|(?<=[{_CJK}”」])—(?=[{_CJK}“「])")
-_CUT_OFF = re.compile(r"(?<=[^\s—―–-])(?:[—―–]|-{2,})+(?=[\"”»’](?:[^\w]|$))")
-_DASH = re.compile(
-    r"(?<![–‒−-])[–‒−-]*[—―][—―–‒−-]*"
-    r"|(?<=\s)[–‒]+(?=[^\W\d]|[\s\"“„«(¿¡])"
-    r"|(?<=\w)[–‒]+(?=\s|$)"
-    r"|(?<=[^\s-])-{2,}|(?<=\s)-{2,}(?=\s)"
-    r"|(?<=[^\s\d]\s)[-−](?=\s)|(?<=\d\s)[-−](?=\s+[^\s\d])"
-)
+_DASHES = re.compile(r"[–—―─‒−-]+")
 _OPENING_DASH = re.compile(r"^[\s–—―‒−-]+(?=[^\W\d]|[\"“”«„'(¿¡…])")
 
 
 def dashes_as_commas(text: str) -> str:
     """Read a dash between words as a comma, one at the beginning as nothing."""
-    text = _CUT_OFF.sub(",", _OPENING_DASH.sub("", text))
-    text = _CHINESE_DASH.sub(_chinese_pause, text)
-    return _DASH.sub(" , ", text)
-
-
-def _chinese_pause(match: re.Match[str]) -> str:
-    around = match.string[max(match.start() - 1, 0) : match.start()]
-    around += match.string[match.end() : match.end() + 1]
-    return _wide_comma(match.string) if re.search(rf"[{_CJK}]", around) else " , "
+    comma = _wide_comma(text)
+    return _DASHES.sub(lambda match: _dash(match, comma), _OPENING_DASH.sub("", text))
 
 
 def _wide_comma(text: str) -> str:
     """Choose the comma of the writing: Japanese has kana."""
     return "、" if re.search("[\u3040-\u30ff]", text) else "，"
+
+
+_BESIDE_CJK = re.compile(rf"[{_CJK}].?|.?[{_CJK}]", re.DOTALL)
+
+
+def _dash(match: re.Match[str], comma: str) -> str:
+    """What stands for a run of dashes: a comma, that of Chinese or Japanese, or the run."""
+    whole, start, end = match.string, match.start(), match.end()
+    before, after = whole[max(start - 2, 0) : start], whole[end : end + 2]
+    if not _is_pause(match[0], before, after):
+        return match[0]
+    if _closes(before, after):
+        return ","
+    return comma if _BESIDE_CJK.fullmatch(before[-1:] + after[:1]) else " , "
+
+
+def _is_pause(run: str, before: str, after: str) -> bool:
+    """Whether dashes part words, as no hyphen, minus sign or option (`--help`) does."""
+    if "—" in run or "―" in run:
+        return True
+    spaced = before[-1:].isspace(), after[:1].isspace() or not after
+    if "–" in run or "‒" in run:
+        opening = spaced[0] and (spaced[1] or after[0].isalpha() or after[0] in '"“„«(¿¡')
+        return opening or (before[-1:].isalnum() and spaced[1]) or _closes(before, after)
+    if len(run) > 1:
+        return before.strip() == before != "" or all(spaced)
+    return all(spaced) and after != "" and not (before[:1].isdigit() and after[1:].isdigit())
+
+
+def _closes(before: str, after: str) -> bool:
+    return bool(before[-1:].strip()) and after[:1] in tuple('"”»’') and not after[1:].isalnum()
 
 
 def ellipses_as_one(text: str) -> str:
