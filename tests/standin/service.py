@@ -155,14 +155,16 @@ class StandIn:
             for sock in self._open:
                 with contextlib.suppress(OSError):
                     sock.shutdown(socket.SHUT_RDWR)
-        for thread in list(self._threads):
+            threads = list(self._threads)
+        for thread in threads:
             thread.join(5)
         shutil.rmtree(self._folder)
 
     def _start(self, work, *args) -> None:
         thread = threading.Thread(target=work, args=args, daemon=True)
-        self._threads.add(thread)
-        thread.start()
+        with self._lock:  # whoever closes must not find it before it has begun
+            self._threads.add(thread)
+            thread.start()
 
     def _accept(self) -> None:
         while not self._stop.is_set():
