@@ -14,9 +14,8 @@ if TYPE_CHECKING:
 __all__ = ["addresses_in", "host_of", "is_address", "without_addresses"]
 
 _BREAKS = r"\s<>\"“”«»\[\]{}\u3000-\u9fff\uac00-\ud7af\uff00-\uffef"
-_URL = re.compile(
-    rf"(?<!\w)(?:(?:https?|ftp)://|www\.)[^{_BREAKS}()]+(?:\([^{_BREAKS}()]*\)[^{_BREAKS}()]*)*",
-    re.IGNORECASE,
+_URL = re.compile(  # its case is ignored in one place: in those ranges that costs 10 ms to compile
+    rf"(?<!\w)(?i:(?:https?|ftp)://|www\.)[^{_BREAKS}()]+(?:\([^{_BREAKS}()]*\)[^{_BREAKS}()]*)*"
 )
 _EMAIL = re.compile(
     r"(?<![\w.+@-])(?:mailto:)?(?P<user>[\w.+-]{1,64})"

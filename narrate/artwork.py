@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import threading
-from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from narrate.cover import draw_cover, fit_cover
 from narrate.errors import UnreadableArticle
-from narrate.reading.web import PICTURES, fetch, is_web_address
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from narrate.article import Article
 
-__all__ = ["artwork_meanwhile", "artwork_of"]
+__all__ = ["artwork_of"]
 
 PATIENCE_S = 10.0
 """A picture is not worth a longer wait, in seconds."""
@@ -34,24 +29,11 @@ def artwork_of(article: Article, source: str) -> bytes:
     return cover or draw_cover(article.title or "", article.site, language=article.language)
 
 
-def artwork_meanwhile(article: Article, source: str) -> Callable[[], bytes]:
-    """Begin to get a cover, as `artwork_of` does; what is returned waits for it and gives it."""
-    future: Future[bytes] = Future()
-
-    def get() -> None:
-        try:
-            future.set_result(artwork_of(article, source))
-        except BaseException as error:  # noqa: BLE001 - it is raised where it is waited for
-            future.set_exception(error)
-
-    # A daemon, unlike an executor's threads, does not hold up Ctrl-C.
-    threading.Thread(target=get, daemon=True).start()
-    return future.result
-
-
 def _own_picture(article: Article, source: str) -> bytes | None:
     if not article.picture:
         return None
+    from narrate.reading.web import PICTURES, fetch, is_web_address  # heavy: 27 ms
+
     try:
         if is_web_address(article.picture):
             # A page on the internet may not make us ask inside; a page of our own may.

@@ -1,9 +1,9 @@
 """How loud a voice is, and how it comes to the usual level of a podcast.
 
 The measure is that of ITU-R BS.1770-4 (gated, K-weighted), for a mono signal that is played
-on two loudspeakers: what `ebur128=dualmono=true` of ffmpeg shows. Its filters are put
-together from audioop's one-pole low-pass, so that it needs neither numpy nor a loop over
-samples, and stay within 0.4 dB of the standard's curve from 30 Hz to 7.5 kHz at 16 to 48 kHz.
+on two loudspeakers: what `ebur128=dualmono=true` of ffmpeg shows. A power needs no wave: that of
+the weighted sound is put together from the powers of the sound and of three low-passed ones,
+so that audioop can do it, without numpy or a loop over samples.
 """
 
 from __future__ import annotations
@@ -11,12 +11,11 @@ from __future__ import annotations
 import itertools
 import math
 from array import array
-from functools import reduce
 from operator import mul
 
-from narrate.samples import WIDTH, audioop, count, peak, scale, silence
+from narrate.samples import WIDTH, audioop, count, peak, scale
 
-__all__ = ["CEILING", "TARGET", "limit", "loudness", "loudness_gain"]
+__all__ = ["CEILING", "TARGET", "Meter", "limit"]
 
 TARGET = -16.0
 """LUFS of a finished recording: the usual podcast target."""
@@ -29,56 +28,84 @@ CEILING = int(32767 * 10 ** (-2.0 / 20))
 
 MOST_GAIN = 60.0  # dB; a voice at −76 LUFS is hardly more than the last bit
 
-SHELF_HZ = 1104.0
-SHELF = (1.842, -1.424, 0.608)
-# The head's effect (+4 dB above 1.7 kHz): these parts of the sound and of it low-passed once
-# and twice, found by least squares against the standard's curve at five rates. The 0.14 dB
-# that the high-pass below takes are added.
-RUMBLE_HZ = 38.135  # BS.1770's high-pass is two equal poles there (Q = 0.5003)
-HEADROOM = 0.25  # room in 32 bits for what the filters add
+WIDE = 4  # bytes a sample while it is measured
+HEAD_HZ, RUMBLE_HZ = 1015.8, 61.22
+SHARES = (2.7725, -4.4818, 2.8200, -1.1884)
+"""The standard's curve (the head's +4 dB above 1.7 kHz, nothing below 38 Hz) as shares of four
+powers: of the sound, of it low-passed at HEAD_HZ once and twice, and at RUMBLE_HZ. Found by
+least squares at 16 to 48 kHz: within 0.26 dB from 30 Hz to 7.5 kHz."""
 
 STEP = 2e-3  # seconds; how finely the limiter sees: less than a wave of the lowest voice
 STEPS = 50
 
 
-def loudness(sound: bytes, rate: int) -> float | None:
-    """Integrated loudness in LUFS of 16-bit mono sound; None if there is only silence.
+class Meter:
+    """Hears a sound part by part, and tells how loud it is and what brings it to the target."""
 
-    Sound shorter than one block of 400 ms is measured as though silence followed.
-    """
-    step = rate // 10
-    short = 4 * step - count(sound)
-    weighted = _weighted(sound + silence(max(0, short)), rate)
-    size = 4 * step
-    steps = [
-        float(audioop.rms(weighted[i : i + size], 4)) ** 2
-        for i in range(0, len(weighted) - size + 1, size)
-    ]
-    blocks = [sum(steps[i : i + 4]) / 4 for i in range(len(steps) - 3)]
-    loud = [power for power in blocks if _lufs(power) > -70]
-    if not loud:
-        return None
-    gate = _lufs(sum(loud) / len(loud)) - 10
-    loud = [power for power in loud if _lufs(power) > gate]
-    return _lufs(sum(loud) / len(loud))
+    def __init__(self, rate: int) -> None:
+        """Measure 16-bit mono samples of one rate (Hz)."""
+        self._step = rate // 10 * WIDTH
+        self._head = _LowPass(rate, HEAD_HZ)
+        self._head_again = _LowPass(rate, HEAD_HZ)
+        self._rumble = _LowPass(rate, RUMBLE_HZ)
+        self._rate = rate
+        self._heard: list[bytes] = []
+        self._rest = b""  # what does not fill 100 ms yet
+        self._steps: list[float] = []  # the weighted power of each 100 ms
 
+    @property
+    def seconds(self) -> float:
+        """How much was heard."""
+        return sum(map(count, self._heard)) / self._rate
 
-def loudness_gain(sound: bytes, rate: int) -> float:
-    """The factor that brings a sound to the target once it is limited and encoded.
+    def add(self, sound: bytes) -> None:
+        """Take the next part."""
+        self._heard.append(sound)
+        sound = self._rest + sound
+        whole = len(sound) // self._step * self._step
+        self._rest = sound[whole:]
+        wide = audioop.lin2lin(sound[:whole], WIDTH, WIDE)  # so that a faint voice is not rounded
+        head = self._head.passed(wide)
+        parts = (wide, head, self._head_again.passed(head), self._rumble.passed(wide))
+        step = self._step // WIDTH * WIDE
+        for start in range(0, len(wide), step):
+            powers = (float(audioop.rms(part[start : start + step], WIDE)) ** 2 for part in parts)
+            self._steps.append(max(0.0, sum(map(mul, powers, SHARES))))
 
-    1.0 for silence. A peaky sound loses loudness to the limiter, and gets that much more.
-    """
-    before = loudness(sound, rate)
-    if before is None:
-        return 1.0
-    wanted = gain = min(TARGET + LOST - before, MOST_GAIN)
-    for _ in range(8):
-        limited = limit(sound, rate, 10 ** (gain / 20))
-        missing = wanted - 20 * math.log10(audioop.rms(limited, WIDTH) / audioop.rms(sound, WIDTH))
-        if abs(missing) < 0.1:
-            break
-        gain = min(gain + 1.5 * missing, MOST_GAIN)  # of what is added, the limiter takes some
-    return 10 ** (gain / 20)
+    def loudness(self) -> float | None:
+        """Integrated loudness in LUFS of all so far; None if there is only silence.
+
+        Sound shorter than one block of 400 ms counts as though silence followed; what does
+        not fill the last 100 ms does not count yet.
+        """
+        steps = self._steps + [0.0] * (4 - len(self._steps))
+        blocks = [sum(steps[i : i + 4]) / 4 for i in range(len(steps) - 3)]
+        loud = [power for power in blocks if _lufs(power) > -70]
+        if not loud:
+            return None
+        gate = _lufs(sum(loud) / len(loud)) - 10
+        loud = [power for power in loud if _lufs(power) > gate]
+        return _lufs(sum(loud) / len(loud))
+
+    def gain(self) -> float:
+        """The factor that brings all so far to the target once it is limited and encoded.
+
+        1.0 for silence. A peaky sound loses loudness to the limiter, and gets that much more.
+        """
+        before = self.loudness()
+        if before is None:
+            return 1.0
+        heard = b"".join(self._heard)
+        power = audioop.rms(heard, WIDTH)
+        wanted = gain = min(TARGET + LOST - before, MOST_GAIN)
+        for _ in range(12):
+            limited = limit(heard, self._rate, 10 ** (gain / 20))
+            missing = wanted - 20 * math.log10(audioop.rms(limited, WIDTH) / power)
+            if abs(missing) < 0.1:
+                break
+            # Of what is added, the limiter takes some.
+            gain = min(gain + 1.8 * missing, MOST_GAIN)
+        return 10 ** (gain / 20)
 
 
 def limit(sound: bytes, rate: int, factor: float) -> bytes:
@@ -131,29 +158,21 @@ def _ramp(sound: bytes, start: float, end: float, width: int) -> bytes:
 
 
 def _lufs(power: float) -> float:
-    """BS.1770's loudness of a mean square in 32 bits, heard from two loudspeakers."""
-    full_scale = (2.0**31 * HEADROOM) ** 2
-    return -0.691 + 10 * math.log10(2 * power / full_scale) if power else -math.inf
+    """BS.1770's loudness of a mean square of 32-bit samples, heard from two loudspeakers."""
+    return -0.691 + 10 * math.log10(2 * power / 2.0**62) if power else -math.inf
 
 
-def _weighted(sound: bytes, rate: int) -> bytes:
-    """The sound as the ear weighs it, 32 bits wide, at HEADROOM of its level."""
-    wide = audioop.mul(audioop.lin2lin(sound, WIDTH, 4), 4, HEADROOM)
-    once = _low_pass(wide, rate, SHELF_HZ)
-    twice = _low_pass(once, rate, SHELF_HZ)
-    parts = zip((wide, once, twice), SHELF, strict=True)
-    shelved = reduce(_mix, (audioop.mul(part, 4, share) for part, share in parts))
-    for _ in range(2):
-        shelved = _mix(shelved, audioop.mul(_low_pass(shelved, rate, RUMBLE_HZ), 4, -1))
-    return shelved
-
-
-def _mix(one: bytes, other: bytes) -> bytes:
-    return audioop.add(one, other, 4)
-
-
-def _low_pass(sound: bytes, rate: int, corner: float) -> bytes:
+class _LowPass:
     """One pole at a corner frequency (Hz): the filter hidden in audioop's rate converter."""
-    memory = math.exp(-2 * math.pi * corner / rate)
-    weight = round((1 - memory) * 1_000_000)
-    return audioop.ratecv(sound, 4, 1, rate, rate, None, weight, 1_000_000 - weight)[0]
+
+    def __init__(self, rate: int, corner: float) -> None:
+        memory = math.exp(-2 * math.pi * corner / rate)
+        weight = round((1 - memory) * 1_000_000)
+        self._rate, self._weights = rate, (weight, 1_000_000 - weight)
+        self._state: tuple[int, tuple[tuple[int, int], ...]] | None = None
+
+    def passed(self, sound: bytes) -> bytes:
+        """Pass the next part of a wide sound through."""
+        rate = self._rate
+        sound, self._state = audioop.ratecv(sound, WIDE, 1, rate, rate, self._state, *self._weights)
+        return sound

@@ -13,6 +13,7 @@ from narrate.errors import PassagesMissing, UnknownLanguage, Unreachable
 from narrate.events import Planned, Spoken, VoiceChanged, ignore
 from narrate.joining import HEAD, Joiner
 from narrate.ledger import Entry, write_ledger
+from narrate.meanwhile import Meanwhile
 from narrate.recording import Recorder
 from narrate.saving import save
 from narrate.script import AFTER_HEAD, Manner, Script, pieces_of, write_script
@@ -39,6 +40,9 @@ FIRST_ANSWER_S = 5.0
 """How long a voice is waited for where another one could read instead, in seconds."""
 TRIES_AT_RUNNING_TIME = 4
 """Of the words that an article is whole without: two seconds of waiting at most."""
+PICTURE_AFTER = 0.25
+"""When the picture is begun, as a share of all pieces: not while encoders wait for their first
+sound, and early enough to be there in the end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +83,14 @@ def narrate(  # noqa: PLR0913 - each has its default
     The `running_time` is said in the head, unless the voice fails at that alone. With
     `transcript` the text and its times lie beside the MP3, as `.vtt` and `.srt`; where the MP3's
     tag has no room for them, as `.vtt` in any case. `picture` is asked for the cover, a
-    JPEG file, once all is spoken.
+    JPEG file, on a thread of its own, once a part is spoken.
 
     Raises NothingToSay, UnknownLanguage, UnwritableTarget, EngineError, and PassagesMissing
     after all that can be spoken is spoken and stored. `on_event` is called on this thread;
     what it raises cancels the narration, and nothing is left at the target.
     """
     script = write_script(article, manner)
-    extras = Extras(running_time, transcript, picture)
+    extras = Extras(running_time, transcript, Meanwhile(picture) if picture else None)
     reading = Reading(script, article.blocks, target, extras, jobs, store, allow_gaps, on_event)
     if fallback is None:
         return reading.by(engine)
@@ -108,7 +112,7 @@ class Extras:
 
     running_time: bool
     transcript: bool
-    picture: Callable[[], bytes] | None
+    picture: Meanwhile[bytes] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,10 +162,12 @@ class Reading:
         speech: Speech,
         running_time: RunningTime,
     ) -> None:
-        """Record all that is heard, and have the running time spoken meanwhile."""
+        """Record all that is heard; have the picture and the running time made meanwhile."""
         for done, piece in enumerate(pieces):
             if self.extras.running_time:
                 running_time.foresee(done, joiner.seconds)
+            if self.extras.picture and done >= len(pieces) * PICTURE_AFTER:
+                self.extras.picture.begin()
             joiner.take(piece, next(speech))
             self.on_event(Spoken(done + 1, len(pieces), joiner.seconds))
 
@@ -186,7 +192,7 @@ class Reading:
         """Put the MP3 in place, with all that it knows, and the texts beside it."""
         voice = f"{engine.name} {engine.version}"
         tags = tags_of(self.script, self.blocks, timeline, voice)
-        picture = self.extras.picture() if self.extras.picture else None
+        picture = self.extras.picture.wait() if self.extras.picture else None
         tags = with_cues(replace(tags, picture=picture), timeline)
         wanted = self._beside(has_cues=bool(tags.cues))
         texts = subtitles(timeline, self.script.language)

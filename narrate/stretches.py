@@ -11,9 +11,9 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from narrate.level import limit, loudness_gain
+from narrate.level import Meter, limit
 from narrate.mp3 import RATE, SAMPLES_A_FRAME, frames_of
-from narrate.samples import WIDTH, count, silence
+from narrate.samples import count, silence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -108,7 +108,7 @@ class Leveller:
         """Level clips of one rate (Hz)."""
         self.gains: dict[str, float] = {}
         self._rate = rate
-        self._heard: dict[str, bytearray] = {}
+        self._meters: dict[str, Meter] = {}
         self._waiting: deque[Joint] = deque()
         self._samples = 0
 
@@ -118,9 +118,9 @@ class Leveller:
         self._waiting.append(joint)
         self._samples += joint.samples
         if language not in self.gains:
-            heard = self._heard.setdefault(language, bytearray())
-            heard += silence(joint.pause) + joint.sound
-            if len(heard) >= LEVEL_FROM * self._rate * WIDTH:
+            meter = self._meters.setdefault(language, Meter(self._rate))
+            meter.add(silence(joint.pause) + joint.sound)
+            if meter.seconds >= LEVEL_FROM:
                 self._fix(language)
         return self._give(MOST_WAITING)
 
@@ -141,8 +141,9 @@ class Leveller:
 
     def _fix(self, language: str) -> None:
         # Silence follows, as it does in the end: of a word alone the last blocks count much.
-        heard = self._heard.pop(language) + silence(self._rate // 2)
-        self.gains[language] = loudness_gain(bytes(heard), self._rate)
+        meter = self._meters.pop(language)
+        meter.add(silence(self._rate // 2))
+        self.gains[language] = meter.gain()
 
 
 class Gatherer:

@@ -24,7 +24,7 @@ FLOORS = (
     "artwork joining ledger shownotes tagging",
     "announcing chapters engines language reading script speaking",
     "asking cover furniture headline links naming recording runningtime saving transcript",
-    "cutting decoding lexicon settings store stretches wording",
+    "cutting decoding lexicon meanwhile settings store stretches wording",
     "addresses engine expansions level notices places spool tags",
     "alignment article certificates events iso639 labels marks mp3 pace phrases samples smallwords",
     "errors",

@@ -9,7 +9,7 @@ from itertools import pairwise
 import pytest
 from sounds import ebur128, needs_ffmpeg, noise, samples, tone, values, voice
 
-from narrate.level import CEILING, LOST, TARGET, limit, loudness, loudness_gain
+from narrate.level import CEILING, LOST, TARGET, Meter, limit
 from narrate.samples import count, peak, scale, silence
 
 SOUNDS = {
@@ -24,6 +24,20 @@ SOUNDS = {
     "tone of 16 kHz": (tone(1_000, 3.0, rate=16_000), 16_000),
     "tone of 44.1 kHz": (tone(1_000, 3.0, rate=44_100), 44_100),
 }
+
+
+def measured(sound, rate, part=None):
+    """A meter that has heard a sound, in parts of so many bytes or at once."""
+    meter = Meter(rate)
+    size = part or len(sound) or 1
+    for start in range(0, len(sound), size):
+        meter.add(sound[start : start + size])
+    meter.add(silence(rate // 10))
+    return meter
+
+
+def loudness(sound, rate):
+    return measured(sound, rate).loudness()
 
 
 def test_a_tone_of_997_hz_is_as_loud_as_the_standard_says():
@@ -45,7 +59,15 @@ def test_loudness_is_what_ffmpeg_measures(name, tmp_path):
 @pytest.mark.parametrize("sound", [b"", silence(50_000), samples([1, -1] * 30_000)])
 def test_silence_has_no_loudness_and_is_left_as_it_is(sound):
     assert loudness(sound, 22_050) is None
-    assert loudness_gain(sound, 22_050) == 1.0
+    assert measured(sound, 22_050).gain() == 1.0
+
+
+@pytest.mark.parametrize("part", [2, 1000, 4410, 4412, 30_000])
+def test_in_whatever_parts_a_sound_comes_it_is_as_loud(part):
+    whole, parted = (measured(voice(1.0), 22_050, size) for size in (None, part))
+    assert parted.loudness() == whole.loudness()
+    assert parted.gain() == whole.gain()
+    assert parted.seconds == whole.seconds == 1.1
 
 
 def test_a_word_shorter_than_a_block_is_measured_too():
@@ -57,7 +79,7 @@ def test_a_word_shorter_than_a_block_is_measured_too():
 def test_whatever_its_volume_a_sound_comes_to_the_target(name, volume):
     sound, rate = SOUNDS[name]
     sound = scale(sound, volume * 32_767 / peak(sound))
-    levelled = limit(sound, rate, loudness_gain(sound, rate))
+    levelled = limit(sound, rate, measured(sound, rate).gain())
     assert loudness(levelled, rate) == pytest.approx(TARGET + LOST, abs=0.7)
 
 

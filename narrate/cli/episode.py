@@ -21,6 +21,7 @@ from narrate.engines import open_engine
 from narrate.errors import NarrateError, PassagesMissing, UnknownLanguage, WrongUsage
 
 if TYPE_CHECKING:
+    from narrate.article import Article
     from narrate.engine import Engine
     from narrate.narration import Episode
     from narrate.script import Manner, Script
@@ -144,7 +145,6 @@ def _name_of(source: str) -> str:
 
 
 def _narrate(source: str, order: Order, corrections: Corrections, progress: Progress) -> Episode:
-    from narrate.artwork import artwork_meanwhile
     from narrate.ledger import write_report
     from narrate.narration import narrate
     from narrate.script import write_script
@@ -164,7 +164,7 @@ def _narrate(source: str, order: Order, corrections: Corrections, progress: Prog
                 engine,
                 fallback=open_instead,
                 manner=order.manner,
-                picture=artwork_meanwhile(article, source),
+                picture=partial(_picture, article, source),
                 running_time=not order.no_running_time,
                 transcript=order.transcript,
                 jobs=order.jobs,
@@ -181,6 +181,12 @@ def _narrate(source: str, order: Order, corrections: Corrections, progress: Prog
     if order.report:
         write_report(order.report, episode.ledger)
     return episode
+
+
+def _picture(article: Article, source: str) -> bytes:
+    from narrate.artwork import artwork_of  # here, on the thread that it is called on
+
+    return artwork_of(article, source)
 
 
 def _open(name: str, language: str) -> Engine:
