@@ -14,7 +14,7 @@ __all__ = ["abbreviations_in_full", "ranges_in_words", "roman_numerals", "senten
 _NUMBER = r"[$€£¥]?\d(?:[\d.,:]*\d)?(?:%|°[CF]?)?"
 _RANGE = re.compile(
     rf"(?<![A-Za-z0-9.,:$€£¥–—‒~～-])(?P<a>{_NUMBER})[–—‒~～]"
-    rf"(?P<b>{_NUMBER})(?![–—‒~～-]?[$€£¥]?\d)"
+    rf"(?P<b>{_NUMBER})(?!(?:[–—‒~～-]?[$€£¥]?|[.,:])\d)"
 )
 _YEARS = re.compile(r"(?<![\w-])(?P<a>1\d{3}|20\d{2})-(?P<b>1\d{3}|20\d{2})(?![\w-])")
 _PHONE = re.compile(r"0\d{2,}")
