@@ -18,20 +18,19 @@ from narrate.recording import Recorder
 from narrate.saving import save
 from narrate.script import AFTER_HEAD, Manner, Script, pieces_of, write_script
 from narrate.speaking import Speech, kept, requests_for, speak
-from narrate.tagging import subtitles, tags_of, timeline_of, with_cues
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from narrate.article import Article, Block
+    from narrate.chapters import Opening
     from narrate.cutting import Piece
     from narrate.engine import Engine
     from narrate.events import Hook
     from narrate.recording import Recording
     from narrate.speaking import Failure
     from narrate.store import Store
-    from narrate.transcript import Timeline
 
 __all__ = ["Episode", "narrate"]
 
@@ -61,7 +60,7 @@ class Episode:
 
 def narrate(  # noqa: PLR0913 - each has its default
     article: Article,
-    target: Path,
+    target: Path | Callable[[Script], Path],
     engine: Engine,
     *,
     fallback: Callable[[], Engine] | None = None,
@@ -76,9 +75,10 @@ def narrate(  # noqa: PLR0913 - each has its default
 ) -> Episode:
     """Read an article aloud into one MP3, whole or not at all.
 
-    `fallback` opens the voice for the whole article where `engine` gives no answer at its
-    first piece; without one, `engine` is asked again and again before that is an error. With
-    `allow_gaps` a passage that cannot be spoken is announced as missing.
+    `target` is its path, or finds one for the script. `fallback` opens the voice for the whole
+    article where `engine` gives no answer at its first piece; without one, `engine` is asked
+    again and again before that is an error. With `allow_gaps` a passage that cannot be spoken is
+    announced as missing.
 
     The `running_time` is said in the head, unless the voice fails at that alone. With
     `transcript` the text and its times lie beside the MP3, as `.vtt` and `.srt`; where the MP3's
@@ -90,8 +90,9 @@ def narrate(  # noqa: PLR0913 - each has its default
     what it raises cancels the narration, and nothing is left at the target.
     """
     script = write_script(article, manner)
+    path = target(script) if callable(target) else target
     extras = Extras(running_time, transcript, Meanwhile(picture) if picture else None)
-    reading = Reading(script, article.blocks, target, extras, jobs, store, allow_gaps, on_event)
+    reading = Reading(script, article.blocks, path, extras, jobs, store, allow_gaps, on_event)
     if fallback is None:
         return reading.by(engine)
     try:
@@ -148,9 +149,7 @@ class Reading:
             if self.extras.running_time:
                 joiner.lay(running_time)
             recording = recorder.finish()
-            self._save(
-                recording, timeline_of(self.script, openings, joiner.pieces, recording), engine
-            )
+            self._save(recording, openings, joiner.pieces, engine)
         reasons = {failure.piece.utterance: str(failure.error) for failure in joiner.failures}
         ledger = write_ledger(self.script, recording.spans, reasons)
         return Episode(self.target, self.script, engine.name, recording.duration, ledger)
@@ -188,10 +187,19 @@ class Reading:
         say = partial(self._voice(engine), tries=TRIES_AT_RUNNING_TIME)
         return RunningTime(pieces, self.script.language, at_once, say)
 
-    def _save(self, recording: Recording, timeline: Timeline, engine: Engine) -> None:
+    def _save(
+        self,
+        recording: Recording,
+        openings: Sequence[Opening],
+        pieces: Sequence[Piece],
+        engine: Engine,
+    ) -> None:
         """Put the MP3 in place, with all that it knows, and the texts beside it."""
-        voice = f"{engine.name} {engine.version}"
-        tags = tags_of(self.script, self.blocks, timeline, voice)
+        # Here, because until the first words are spoken nothing else is worth a wait.
+        from narrate.tagging import subtitles, tags_of, timeline_of, with_cues
+
+        timeline = timeline_of(self.script, openings, pieces, recording)
+        tags = tags_of(self.script, self.blocks, timeline, f"{engine.name} {engine.version}")
         picture = self.extras.picture.wait() if self.extras.picture else None
         tags = with_cues(replace(tags, picture=picture), timeline)
         wanted = self._beside(has_cues=bool(tags.cues))

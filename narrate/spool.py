@@ -11,7 +11,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import secrets
 import sys
 import tempfile
 import time
@@ -112,7 +111,7 @@ def mapped(target: Path) -> Iterator[None]:
 
 def _new(folder: Path) -> tuple[BinaryIO, Path]:
     while True:
-        path = folder / f"{PREFIX}{secrets.token_hex(8)}{SUFFIX}"
+        path = folder / f"{PREFIX}{os.urandom(8).hex()}{SUFFIX}"
         file = path.open("xb")
         _lock(file)
         if path.exists():  # else another process swept it away before it was locked

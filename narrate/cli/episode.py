@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import os
 import time
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -147,20 +147,22 @@ def _name_of(source: str) -> str:
 def _narrate(source: str, order: Order, corrections: Corrections, progress: Progress) -> Episode:
     from narrate.ledger import write_report
     from narrate.narration import narrate
-    from narrate.script import write_script
     from narrate.store import Store
 
-    article = read(source, corrections)
-    article = replace(article, date=article.date or _day_of(source))
-    target = _target(source, order.output, write_script(article, order.manner))
-    language = article.language or "en"
-    open_instead = partial(_open, "espeak", language) if order.engine == "auto" else None
-    store = Store(reads=not order.fresh)
-    with closing(_open(order.engine, language)) as engine:
+    with ExitStack() as stack:
+        # First of all, since the built-in voice needs a moment to start.
+        chosen = "gtts" if order.engine == "auto" else order.engine
+        engine = stack.enter_context(closing(open_engine(chosen)))
+        article = read(source, corrections)
+        article = replace(article, date=article.date or _day_of(source))
+        open_instead = partial(_open_built_in, article.language) if order.engine == "auto" else None
+        if open_instead and not _speaks(engine, article.language):
+            engine = stack.enter_context(closing(open_instead()))
+        store = Store(reads=not order.fresh)
         try:
             episode = narrate(
                 article,
-                target,
+                partial(_target, source, order.output),
                 engine,
                 fallback=open_instead,
                 manner=order.manner,
@@ -189,17 +191,23 @@ def _picture(article: Article, source: str) -> bytes:
     return artwork_of(article, source)
 
 
-def _open(name: str, language: str) -> Engine:
-    """Open a voice for a language; `auto` is Google's, or the built-in one where it lacks it."""
-    engine = open_engine("gtts" if name == "auto" else name)
+def _open_built_in(language: str | None) -> Engine:
+    """Open the built-in voice; raises UnknownLanguage if it does not speak that."""
+    engine = open_engine("espeak")
     try:
-        voice_for(engine, language)
+        voice_for(engine, language or "en")
     except UnknownLanguage:
         engine.close()
-        if name != "auto":
-            raise
-        return _open("espeak", language)
+        raise
     return engine
+
+
+def _speaks(engine: Engine, language: str | None) -> bool:
+    try:
+        voice_for(engine, language or "en")
+    except UnknownLanguage:
+        return False
+    return True
 
 
 def _target(source: str, output: Path | None, script: Script) -> Path:

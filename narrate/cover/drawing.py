@@ -7,7 +7,7 @@ import random
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from narrate.cover.jpeg import EPISODE_PX, SHOW_PX, jpeg, resized
+from narrate.cover.jpeg import EPISODE_PX, SHOW_PX, jpeg
 from narrate.cover.typefaces import drawable, runs_from_the_right, typeface_for
 from narrate.cover.typesetting import set_text
 
@@ -76,7 +76,7 @@ def draw_cover(title: str, site: str | None = None, *, language: str | None = No
     the title, the cover has no letters.
     """
     picture = _draw(2 * EPISODE_PX, title, site or "", language)  # drawn large for smooth edges
-    return jpeg(resized(picture, EPISODE_PX), 88)
+    return jpeg(picture.reduce(2), 88)
 
 
 def draw_show_cover(title: str, *, language: str | None = None) -> bytes:

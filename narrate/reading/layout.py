@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from statistics import median
 from typing import TYPE_CHECKING
 
 from narrate.addresses import is_address
@@ -128,6 +127,8 @@ def _is_wrapped(groups: Sequence[Sequence[str]]) -> bool:
     inner = [line for group in groups if not _is_table(group) for line in group[:-1]]
     if len(inner) < 3:
         return False
+    from statistics import median  # here: few texts have three such lines, and it brings fractions
+
     widths = sorted(_width(line.strip()) for line in inner)
     unfinished = sum(1 for line in inner if not _END.search(line))
     return (
