@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from narrate.announcing import RunningTime
 from narrate.chapters import openings_of
-from narrate.errors import PassagesMissing, UnknownLanguage, Unreachable
+from narrate.errors import PassagesMissing, Refused, UnknownLanguage, Unreachable
 from narrate.events import Planned, Spoken, VoiceChanged, ignore
 from narrate.joining import HEAD, Joiner
 from narrate.ledger import Entry, write_ledger
@@ -133,6 +133,17 @@ class Reading:
     def by(self, engine: Engine, first_answer_s: float | None = None) -> Episode:
         """Let one voice read all of it; `first_answer_s` as in `narrate.speaking.speak`."""
         pieces = self._pieces(engine)
+        try:
+            return self._all(pieces, engine, first_answer_s)
+        except Refused as error:
+            if not kept(pieces, engine, self.store):
+                raise
+            what_is_kept = self._to_go_on(pieces, engine)
+            raise Refused(f"{error} {what_is_kept}", everything=error.everything) from error
+
+    def _all(
+        self, pieces: tuple[Piece, ...], engine: Engine, first_answer_s: float | None
+    ) -> Episode:
         requests = requests_for(pieces, engine, self.store)
         self.on_event(Planned(engine.name, len(pieces), requests))
         openings = openings_of(self.script, self.blocks)
@@ -218,6 +229,10 @@ class Reading:
         old = {it for it in beside if self.target.with_suffix(it).exists()}
         return (old if self.target.exists() else set()) | (set() if has_cues else {".vtt"})
 
+    def _to_go_on(self, pieces: Sequence[Piece], engine: Engine) -> str:
+        there = kept(pieces, engine, self.store)
+        return f"Run again: {there} of {len(pieces)} pieces are kept."
+
     def _missing(
         self, failures: Sequence[Failure], pieces: Sequence[Piece], engine: Engine
     ) -> PassagesMissing:
@@ -225,10 +240,9 @@ class Reading:
         first = failures[0]
         others = f" (and {len(failures) - 1} more)" if len(failures) > 1 else ""
         reasons = {failure.piece.utterance: str(failure.error) for failure in failures}
-        there = kept(pieces, engine, self.store)
         return PassagesMissing(
             f"There is no {self.target.name}: {engine.name} did not speak "
             f"“{first.piece.text}”{others}. {first.error} "
-            f"Run again: {there} of {len(pieces)} pieces are kept.",
+            f"{self._to_go_on(pieces, engine)}",
             write_ledger(self.script, (), reasons),
         )

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from narrate.cutting import Piece
     from narrate.engine import Engine
+    from narrate.errors import Refused
     from narrate.events import Hook
     from narrate.store import Store
 
@@ -38,6 +39,8 @@ _AHEAD_BYTES = 16_000_000
 """… and so many bytes of samples, whichever is less."""
 _SPARE = 4
 """Threads beside those that wait for the service: they decode and store meanwhile."""
+_LANDING_S = 3.0
+"""How long what is under way may still take when nothing more will be asked for."""
 _POLL_S = 0.1
 """How often the caller's thread wakes while it waits: on Windows a wait cannot be interrupted."""
 
@@ -62,8 +65,8 @@ def speak(  # noqa: PLR0913 - each has its default
     thread that takes the clips.
 
     With `first_answer_s`, Unreachable is raised before the first clip if a request is needed
-    and none is answered in so many seconds. UnknownLanguage is raised at once, Refused as soon
-    as an answer shows that every piece would be refused alike.
+    and none is answered in so many seconds. UnknownLanguage is raised at once, Refused when
+    an answer shows that every piece would be refused alike and what was under way is heard.
     """
     for language in {piece.language for piece in pieces}:
         voice_for(engine, language)
@@ -120,9 +123,11 @@ class Speech:
         self._next = 0  # the piece that a thread takes next
         self._given = 0  # the piece that the caller gets next
         self._outcomes: dict[int, Heard | Failure] = {}
+        self._under_way = 0  # pieces that threads are at
         self._bytes = 0  # of samples that wait
         self._crash: BaseException | None = None
         self._closed = False
+        self._landed_by: float | None = None
         self._told = asker.pace.until
         self._spare = _SPARE if asker.jobs > 1 else 0
         self._start(asker.jobs)
@@ -185,8 +190,16 @@ class Speech:
 
     def _has_outcome(self) -> bool:
         if self._asker.refused:
-            raise self._asker.refused
+            return self._wait_for_the_rest(self._asker.refused)
         return self._twin[self._given] in self._outcomes
+
+    def _wait_for_the_rest(self, refused: Refused) -> bool:
+        """Let what is under way be heard and stored, for a while; then raise the refusal."""
+        now = time.monotonic()
+        self._landed_by = self._landed_by or now + _LANDING_S
+        if self._under_way and now < self._landed_by:
+            return False
+        raise refused
 
     def _tell(self) -> None:
         until, now = self._asker.pace.until, time.monotonic()
@@ -237,6 +250,7 @@ class Speech:
                     self._next < self._given + _AHEAD and self._bytes < _AHEAD_BYTES
                 ):
                     self._next += 1
+                    self._under_way += 1
                     return self._next - 1
                 self._room.wait()
         return None
@@ -244,6 +258,7 @@ class Speech:
     def _put(self, index: int, outcome: Heard | Failure) -> None:
         with self._news:
             self._outcomes[index] = outcome
+            self._under_way -= 1
             self._bytes += _size(outcome)
             spare, self._spare = self._spare, 0
             self._news.notify_all()
