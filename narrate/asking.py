@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from narrate.decoding import check_clip, decode
 from narrate.engine import Clip, voice_for
-from narrate.errors import EngineError, Faulty, Refused, SlowDown, Unreachable
+from narrate.errors import EngineError, Faulty, Refused, SlowDown, UnknownLanguage, Unreachable
 from narrate.store import key_of
 
 if TYPE_CHECKING:
@@ -90,11 +90,11 @@ class Asker:
         self._end()
 
     def hear(self, piece: Piece) -> Heard | Failure:
-        """Have one piece spoken, however often it takes.
-
-        Raises Halted after `halt`, and UnknownLanguage.
-        """
-        key = key_of(self.engine, piece.text, piece.language)
+        """Have one piece spoken, however often it takes; raises Halted after `halt`."""
+        try:
+            key = key_of(self.engine, piece.text, piece.language)
+        except UnknownLanguage as error:
+            return Failure(piece, Refused(str(error)))
         stored = self._stored(piece, key)
         if stored is not None:
             return stored

@@ -12,7 +12,7 @@ from typing import Literal, Protocol
 
 from narrate.errors import UnknownLanguage
 
-__all__ = ["Clip", "Engine", "voice_for"]
+__all__ = ["Clip", "Engine", "speaks", "voice_for"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,3 +93,12 @@ def voice_for(engine: Engine, language: str) -> str:
         f"The voice {engine.name} does not speak {language!r}: "
         "`narrate engines` lists the languages of each voice."
     )
+
+
+def speaks(engine: Engine, language: str) -> bool:
+    """Whether `voice_for` finds a tag for a BCP 47 language."""
+    try:
+        voice_for(engine, language)
+    except UnknownLanguage:
+        return False
+    return True

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from narrate.announcing import RunningTime
 from narrate.chapters import openings_of
+from narrate.engine import speaks, voice_for
 from narrate.errors import PassagesMissing, Refused, UnknownLanguage, Unreachable
 from narrate.events import Planned, Spoken, VoiceChanged, ignore
 from narrate.joining import HEAD, Joiner
@@ -133,6 +134,7 @@ class Reading:
     def by(self, engine: Engine, first_answer_s: float | None = None) -> Episode:
         """Let one voice read all of it; `first_answer_s` as in `narrate.speaking.speak`."""
         pieces = self._pieces(engine)
+        self._check_languages(pieces, engine)
         try:
             return self._all(pieces, engine, first_answer_s)
         except Refused as error:
@@ -164,6 +166,17 @@ class Reading:
         reasons = {failure.piece.utterance: str(failure.error) for failure in joiner.failures}
         ledger = write_ledger(self.script, recording.spans, reasons)
         return Episode(self.target, self.script, engine.name, recording.duration, ledger)
+
+    def _check_languages(self, pieces: Sequence[Piece], engine: Engine) -> None:
+        """Say before anything is spoken that this voice cannot read the article, or all of it."""
+        voice_for(engine, self.script.language)
+        strange = next((it for it in pieces if not speaks(engine, it.language)), None)
+        if strange and not self.allow_gaps:
+            raise UnknownLanguage(
+                f"The voice {engine.name} does not speak {strange.language!r}, which is the "
+                f"language of “{strange.text}”: choose another voice, or allow a gap there "
+                "(--allow-gaps)."
+            )
 
     def _join(
         self,

@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING
 
 from narrate.asking import Asker, Failure, Halted, Heard
 from narrate.decoding import decode
-from narrate.engine import Clip, voice_for
+from narrate.engine import Clip, speaks
 from narrate.errors import Faulty, Unreachable
 from narrate.events import Waiting
 from narrate.pace import Pace, pace_of
 from narrate.store import key_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from types import TracebackType
 
     from narrate.cutting import Piece
@@ -65,11 +65,10 @@ def speak(  # noqa: PLR0913 - each has its default
     thread that takes the clips.
 
     With `first_answer_s`, Unreachable is raised before the first clip if a request is needed
-    and none is answered in so many seconds. UnknownLanguage is raised at once, Refused when
-    an answer shows that every piece would be refused alike and what was under way is heard.
+    and none is answered in so many seconds. Refused is raised when an answer shows that every
+    piece would be refused alike and what was under way is heard; what is in a language that
+    the engine lacks is a Failure.
     """
-    for language in {piece.language for piece in pieces}:
-        voice_for(engine, language)
     if first_answer_s is not None and not requests_for(pieces, engine, store):
         first_answer_s = None
     pace = pace or pace_of(engine.name)
@@ -84,7 +83,7 @@ def requests_for(pieces: Sequence[Piece], engine: Engine, store: Store | None) -
     """Count the requests to a service on the network that these pieces need."""
     if not engine.needs_network:
         return 0
-    keys = {key_of(engine, piece.text, piece.language) for piece in pieces}
+    keys = set(_keys(pieces, engine))
     return len(keys) if store is None else sum(not store.has(key) for key in keys)
 
 
@@ -92,7 +91,15 @@ def kept(pieces: Sequence[Piece], engine: Engine, store: Store | None) -> int:
     """Count the pieces that the next run need not ask for again."""
     if not engine.needs_network or store is None:
         return 0
-    return sum(store.has(key_of(engine, piece.text, piece.language)) for piece in pieces)
+    return sum(map(store.has, _keys(pieces, engine)))
+
+
+def _keys(pieces: Sequence[Piece], engine: Engine) -> Iterator[str]:
+    """What the store knows the pieces by, of those that the engine speaks."""
+    spoken = {it: speaks(engine, it) for it in {piece.language for piece in pieces}}
+    for piece in pieces:
+        if spoken[piece.language]:
+            yield key_of(engine, piece.text, piece.language)
 
 
 class Speech:

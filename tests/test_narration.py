@@ -13,7 +13,7 @@ from sounds import heard, needs_ffmpeg, needs_mp3val
 from narrate.article import Article, Block, Link
 from narrate.engines import open_engine
 from narrate.engines.google import GoogleVoice
-from narrate.errors import UnwritableTarget
+from narrate.errors import UnknownLanguage, UnwritableTarget
 from narrate.events import Spoken
 from narrate.narration import narrate
 from narrate.runningtime import spoken_time
@@ -150,6 +150,31 @@ def test_a_strangers_text_is_left_alone(tmp_path):
     (tmp_path / "x.vtt").write_text("mine", encoding="utf-8")
     told(tmp_path / "x.mp3", Article("The Lock", (), language="en"))
     assert (tmp_path / "x.vtt").read_text(encoding="utf-8") == "mine"
+
+
+TWO_LANGUAGES = Article(
+    "The Lock",
+    (
+        Block("paragraph", "It is closed."),
+        Block("paragraph", "水門は閉まっていた。", language="ja"),
+        Block("paragraph", "Nobody came."),
+    ),
+    language="en",
+)
+
+
+def test_a_passage_in_a_language_that_the_voice_lacks_is_named_before_a_word_is_spoken(tmp_path):
+    events = []
+    with pytest.raises(UnknownLanguage, match=r"'ja'.*水門"):
+        told(tmp_path / "x.mp3", TWO_LANGUAGES, on_event=events.append)
+    assert events == []
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_passage_in_a_language_that_the_voice_lacks_may_be_a_gap(tmp_path):
+    episode = told(tmp_path / "x.mp3", TWO_LANGUAGES, allow_gaps=True)
+    assert [entry.outcome for entry in episode.ledger] == ["spoken", "spoken", "failed", "spoken"]
+    assert "A passage is missing here." in [it.text for it in read_tags(episode.path).cues]
 
 
 def test_a_cover_goes_along(tmp_path):

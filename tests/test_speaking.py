@@ -20,7 +20,7 @@ from narrate.cutting import Piece
 from narrate.decoding import decode
 from narrate.engine import Clip
 from narrate.engines.google import GoogleVoice
-from narrate.errors import Faulty, Refused, SlowDown, UnknownLanguage, Unreachable
+from narrate.errors import Faulty, Refused, SlowDown, Unreachable
 from narrate.events import Waiting
 from narrate.pace import Pace
 from narrate.speaking import Failure, kept, requests_for, speak
@@ -247,11 +247,13 @@ def test_a_bug_in_a_voice_reaches_the_caller_with_its_traceback():
     assert any(entry.name == "before" for entry in caught.traceback)
 
 
-def test_a_language_that_the_voice_lacks_is_said_before_anything_is_asked():
-    toy = Toy()
-    with pytest.raises(UnknownLanguage):
-        speak([*PIECES, Piece("Hallo", "de", 1, 0)], toy, pace=Pace())
-    assert toy.said == []
+def test_what_is_in_a_language_that_the_voice_lacks_fails_alone(tmp_path):
+    toy, stranger = Toy(), Piece("Hallo", "de", 1, 0)
+    *clips, failure = speak([*PIECES, stranger], toy, pace=Pace())
+    assert all(isinstance(clip, Clip) for clip in clips)
+    assert failure.piece == stranger
+    assert "'de'" in str(failure.error)
+    assert "Hallo" not in toy.said
 
 
 def test_after_close_nothing_more_is_asked():

@@ -16,7 +16,7 @@ import click
 from narrate.cli import COMMANDS, command_named
 from narrate.cli.display import Progress, summary
 from narrate.cli.options import Corrections, about_the_article, how_to_read, manner_of, read
-from narrate.engine import voice_for
+from narrate.engine import speaks, voice_for
 from narrate.engines import open_engine
 from narrate.errors import NarrateError, PassagesMissing, UnknownLanguage, WrongUsage
 
@@ -156,7 +156,7 @@ def _narrate(source: str, order: Order, corrections: Corrections, progress: Prog
         article = read(source, corrections)
         article = replace(article, date=article.date or _day_of(source))
         open_instead = partial(_open_built_in, article.language) if order.engine == "auto" else None
-        if open_instead and not _speaks(engine, article.language):
+        if open_instead and not speaks(engine, article.language or "en"):
             engine = stack.enter_context(closing(open_instead()))
         store = Store(reads=not order.fresh)
         try:
@@ -200,14 +200,6 @@ def _open_built_in(language: str | None) -> Engine:
         engine.close()
         raise
     return engine
-
-
-def _speaks(engine: Engine, language: str | None) -> bool:
-    try:
-        voice_for(engine, language or "en")
-    except UnknownLanguage:
-        return False
-    return True
 
 
 def _target(source: str, output: Path | None, script: Script) -> Path:
