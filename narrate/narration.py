@@ -226,9 +226,8 @@ class Reading:
         tags = tags_of(self.script, self.blocks, timeline, f"{engine.name} {engine.version}")
         picture = self.extras.picture.wait() if self.extras.picture else None
         tags = with_cues(replace(tags, picture=picture), timeline)
-        wanted = self._beside(has_cues=bool(tags.cues))
-        texts = subtitles(timeline, self.script.language)
-        save(recording, self.target, tags, {it: texts[it] for it in texts if it in wanted})
+        beside = self._beside(has_cues=bool(tags.cues))
+        save(recording, self.target, tags, subtitles(timeline, self.script.language, beside))
 
     def _beside(self, *, has_cues: bool) -> set[str]:
         """The endings of the texts that lie beside the MP3.

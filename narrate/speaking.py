@@ -35,8 +35,9 @@ __all__ = ["Failure", "Speech", "kept", "requests_for", "speak"]
 
 _AHEAD = 64
 """So many pieces may be spoken before they are wanted …"""
-_AHEAD_BYTES = 16_000_000
-"""… and so many bytes of samples, whichever is less."""
+_AHEAD_BYTES, _AHEAD_BYTES_A_JOB = 16_000_000, 4_000_000
+"""… and so many bytes of samples, in all and for each request at once, whichever is least: where
+pieces come one after the other, nobody waits for one that is late."""
 _SPARE = 4
 """Threads beside those that wait for the service: they decode and store meanwhile."""
 _LANDING_S = 3.0
@@ -132,6 +133,7 @@ class Speech:
         self._outcomes: dict[int, Heard | Failure] = {}
         self._under_way = 0  # pieces that threads are at
         self._bytes = 0  # of samples that wait
+        self._most_bytes = min(_AHEAD_BYTES, asker.jobs * _AHEAD_BYTES_A_JOB)
         self._crash: BaseException | None = None
         self._closed = False
         self._landed_by: float | None = None
@@ -254,7 +256,7 @@ class Speech:
                 if self._next >= len(self._pieces):
                     return None
                 if self._next <= self._given or (
-                    self._next < self._given + _AHEAD and self._bytes < _AHEAD_BYTES
+                    self._next < self._given + _AHEAD and self._bytes < self._most_bytes
                 ):
                     self._next += 1
                     self._under_way += 1

@@ -12,7 +12,7 @@ from narrate.tags import Tags, write_tags
 from narrate.transcript import Timeline, as_srt, as_vtt, cues_of, timed_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from narrate.article import Block
     from narrate.chapters import Opening
@@ -60,11 +60,18 @@ def tags_of(script: Script, blocks: Sequence[Block], timeline: Timeline, voice: 
 
 def with_cues(tags: Tags, timeline: Timeline) -> Tags:
     """Add the timed text, unless the tag would be larger than players like."""
+    if 2 * sum(len(it.text) for it in timeline.texts) > MOST_TAG_BYTES:
+        return tags  # a book's, of which a tag would only be made to be thrown away
     full = replace(tags, cues=cues_of(timeline.texts))
     fits = len(write_tags(full, timeline.seconds)) <= MOST_TAG_BYTES
     return full if fits else tags
 
 
-def subtitles(timeline: Timeline, language: str) -> dict[str, str]:
-    """The timed text as files, by their endings: `.vtt` and `.srt`."""
-    return {".vtt": as_vtt(timeline.texts, language), ".srt": as_srt(timeline.texts)}
+def subtitles(timeline: Timeline, language: str, endings: Collection[str]) -> dict[str, str]:
+    """The timed text as files, by those of the endings `.vtt` and `.srt` that are wanted."""
+    texts = {}
+    if ".vtt" in endings:
+        texts[".vtt"] = as_vtt(timeline.texts, language)
+    if ".srt" in endings:
+        texts[".srt"] = as_srt(timeline.texts)
+    return texts

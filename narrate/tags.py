@@ -270,8 +270,10 @@ def _chapters_of(id3: ID3) -> tuple[Chapter, ...]:
 
 def _lines(text: str) -> str:
     """Text without what ID3 cannot hold: NUL ends a string, half a character has no code."""
-    clean = "".join(c for c in text if c >= " " or c in "\n\t").replace("\x7f", "")
-    return clean.encode("utf-8", "replace").decode()
+    return text.translate(_UNHOLDABLE).encode("utf-8", "replace").decode()
+
+
+_UNHOLDABLE = dict.fromkeys({*range(0x20), 0x7F} - {0x09, 0x0A})
 
 
 def _line(text: str | None) -> str:

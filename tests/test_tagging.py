@@ -51,6 +51,6 @@ def test_a_tag_is_never_made_too_large_by_timed_text():
 
 
 def test_the_same_timed_text_is_written_as_files():
-    texts = subtitles(known("It is quiet.", "It rains.")[1], "en")
+    texts = subtitles(known("It is quiet.", "It rains.")[1], "en", (".vtt", ".srt"))
     assert list(texts) == [".vtt", ".srt"]
     assert all("It rains." in text for text in texts.values())
