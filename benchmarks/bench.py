@@ -12,7 +12,7 @@ import urllib.request
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -95,11 +95,13 @@ class Bench:
 
     def requests(self) -> int:
         """How many requests the stand-in has answered, 0 without one."""
-        if not self._port:
-            return 0
+        return int(self.stats()["requests"]) if self._port else 0
+
+    def stats(self) -> dict[str, Any]:
+        """What the stand-in tells of all that it was asked."""
         with urllib.request.urlopen(f"http://127.0.0.1:{self._port}/stats") as answer:
-            stats = json.load(answer)
-        return int(stats["requests"])
+            stats: dict[str, Any] = json.load(answer)
+        return stats
 
 
 @contextmanager

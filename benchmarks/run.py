@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import os
 import platform
+import random
 import shutil
 import statistics
 import subprocess
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 SERVICE = ("--latency", "0.2", "--connect", "0.1")
 """Seconds an answer takes, and seconds a new connection takes on top."""
+LIMIT = 20
+"""Requests a second that a service grants, in the row about its limit."""
 WORDS_AN_HOUR = 60 * 175
 """How fast the built-in voice reads, so that so much text makes an hour of speech."""
 ENGLISH = sorted((PROJECT / "articles").glob("[nst]*.txt"))
@@ -43,6 +46,7 @@ def main() -> None:
         "hour": an_hour_against_the_pipe,
         "ten-hours": ten_hours,
         "again": the_same_again,
+        "pace": half_an_hour_at_a_limit,
         "help": start_up,
     }
     parser = argparse.ArgumentParser(
@@ -178,6 +182,29 @@ def the_same_again(bench: Bench, article: Path, runs: int) -> list[Row]:
         ("requests, the same article again", f"{first} at first", f"{same}", "goal 0"),
         ("requests, one paragraph of 100 changed", f"{first} at first", f"{edited}",
          f"{edited / first:.1%}; goal ≤ 5 %"),
+    ]  # fmt: skip
+
+
+def half_an_hour_at_a_limit(bench: Bench, article: Path, runs: int) -> list[Row]:
+    """Half an hour through a service that answers 429 to more than 20 requests in any second."""
+    words = article.read_text(encoding="utf-8").split()
+    chance = random.Random(1)
+    text = bench.folder / "half-an-hour.txt"
+    # The words in other orders again and again, so that no piece comes twice.
+    sentences = [" ".join(chance.sample(words, 20)) + "." for _ in range(WORDS_AN_HOUR // 40)]
+    paragraphs = (" ".join(sentences[at : at + 4]) for at in range(0, len(sentences), 4))
+    text.write_text("Half an hour\n\n" + "\n\n".join(paragraphs), encoding="utf-8")
+    with bench.stand_in(*SERVICE, "--limit", str(LIMIT)), fresh_cache(bench) as cache:
+        cost = bench.run(f"narrate -e gtts -l en {text} -o ours.mp3", cache=cache)
+        later = bench.stats()["later"]
+    refused = later["refused"] / later["requests"]
+    used = (later["requests"] - later["refused"]) / later["seconds"] / LIMIT
+    return [
+        (
+            f"half an hour, at most {LIMIT} requests a second: refused after five seconds",
+            "", f"{cost.seconds:.1f} s, {cost.requests} requests", f"{refused:.1%}; goal ≤ 10 %",
+        ),
+        ("the same: how much of the rate is used", "", "", f"{used:.0%}; goal ≥ 75 %"),
     ]  # fmt: skip
 
 

@@ -229,6 +229,7 @@ class StandIn:
                 "requests": len(outcomes),
                 "connections": self.connections,
                 "outcomes": {name: outcomes.count(name) for name in sorted(set(outcomes))},
+                "later": _from_the_sixth_second_on(self.asked),
             }
         sock.sendall(_answer("200 OK", json.dumps(stats).encode()))
 
@@ -302,6 +303,17 @@ class StandIn:
             if self._stop.wait(0.02):
                 break
             tls.sendall(bytes([byte]))
+
+
+def _from_the_sixth_second_on(asked: list[Asked]) -> dict[str, float]:
+    """How many were asked and refused when a client had five seconds to learn, and how long."""
+    if not asked:
+        return {"requests": 0, "refused": 0, "seconds": 0.0}
+    begin = asked[0].at + 5
+    late = [it.outcome for it in asked if it.at > begin]
+    refused = sum(outcome.startswith("429") for outcome in late)
+    seconds = max(0.0, asked[-1].at - begin)
+    return {"requests": len(late), "refused": refused, "seconds": seconds}
 
 
 def _body(outcome: str, text: str) -> bytes:
