@@ -2,9 +2,9 @@
 
     python benchmarks/cutting.py FILE...
 
-Prints two lines, gTTS's and narrate's: requests per 1,000 characters, and cuts in mid-clause an
-article. Both get the same paragraphs. A cut is in mid-clause where no mark
-stands on either side of it.
+Prints two lines, gTTS's and narrate's: requests per 1,000 characters; cuts an article where no mark
+stands on either side; and those of them where not even a conjunction follows. Both get the same
+paragraphs. A third line has the least cuts without a mark that any way must make.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from gtts import gTTS
 from narrate.cutting import cut
 from narrate.reading import read_article
 from narrate.script import write_script
+from narrate.smallwords import CONJUNCTIONS
 
 if TYPE_CHECKING:
     from narrate.article import Article
@@ -32,15 +33,19 @@ def paragraphs_of(article: Article) -> list[str]:
     return [utterance.text for utterance in write_script(article).utterances]
 
 
-def cuts_in_mid_clause(text: str, pieces: list[str]) -> int:
-    """How many joints of neighbouring pieces have neither a mark before nor behind them."""
-    cuts, end = 0, 0
+def cuts_in_mid_clause(text: str, pieces: list[str]) -> tuple[int, int]:
+    """How many joints have neither a mark before nor behind them, and no conjunction either."""
+    cuts, torn, end = 0, 0, 0
     for number, piece in enumerate(pieces):
-        start = text.index(piece[:20].strip(), end)
+        start = text.find(piece[:20].strip(), end)
+        if start < 0:  # gTTS rewords an abbreviation here and there
+            continue
         between = text[end - 1 : start] if number else "."
-        cuts += not any(unicodedata.category(char).startswith("P") for char in between)
+        if not any(unicodedata.category(char).startswith("P") for char in between):
+            cuts += 1
+            torn += text[start:].partition(" ")[0].lower().strip(",.") not in CONJUNCTIONS["en"]
         end = start + len(piece)
-    return cuts
+    return cuts, torn
 
 
 def unavoidable_cuts(text: str) -> int:
@@ -59,8 +64,9 @@ def main(paths: list[str]) -> None:
     ):
         pieces = [(text, cutter(text)) for paragraphs in texts for text in paragraphs]
         requests = sum(len(cut_text) for _, cut_text in pieces)
-        cuts = sum(cuts_in_mid_clause(text, cut_text) for text, cut_text in pieces)
-        print(requests / characters * 1000, cuts / len(texts))
+        counted = [cuts_in_mid_clause(text, cut_text) for text, cut_text in pieces]
+        cuts, torn = (sum(numbers) for numbers in zip(*counted, strict=True))
+        print(requests / characters * 1000, cuts / len(texts), torn / len(texts))
     print(sum(unavoidable_cuts(text) for it in texts for text in it) / len(texts))
 
 

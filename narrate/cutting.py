@@ -1,7 +1,8 @@
 """Text -> pieces that a voice takes at once, cut where a person would breathe.
 
 Every place where a text may be cut has a price: nothing at the end of a sentence, little at
-a clause's mark, more before a conjunction or preposition, most inside a number or a word.
+a clause's mark, more before a conjunction, still more before a preposition, most inside a number
+or a word.
 Each piece costs too. The cheapest way through the whole text is found in one pass, so that
 few pieces and good cuts are weighed against each other for all pieces together.
 """
@@ -75,7 +76,7 @@ def parts_of(text: str, max_chars: int, language: str, *, pack: bool = True) -> 
     return tuple(parts)
 
 
-_PIECE = 100
+_PIECE = 40
 """What one more piece costs; the prices of places are in `narrate.places`."""
 
 

@@ -8,7 +8,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from narrate.labels import MONTHS
-from narrate.smallwords import OPENING_WORDS, SMALL_WORDS
+from narrate.smallwords import CONJUNCTIONS, PREPOSITIONS, SMALL_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,17 +32,21 @@ class Place(NamedTuple):
 
 PRICES = {
     "sentence": 0,
-    "strong": 40,
-    "weak": 60,
-    "quote": 80,
-    "opening": 260,
-    "word": 380,
-    "letter": 400,
-    "closing": 560,
+    "strong": 10,
+    "weak": 20,
+    "quote": 30,
+    "conjunction": 300,
+    "preposition": 600,
+    "word": 800,
+    "letter": 820,
+    "closing": 900,
     "number": 5000,
     "hard": 20000,
 }
-"""Against 100 for a piece: a cut between words only where a clause is too long for one piece."""
+"""Against 40 for a piece: a clause is cut only where it is too long for one piece, and then where
+another begins if it can be. Found by trying on 98 English articles: per 1,000 characters 0.3
+requests more than where a piece costs 100, a preposition 260, and a word 380, and half the cuts
+that stand neither at a mark nor before a conjunction."""
 
 
 def places_in(text: str, max_chars: int, language: str) -> list[Place]:
@@ -117,7 +121,8 @@ class _Grammar(NamedTuple):
     """What is known of one text before its gaps are looked at."""
 
     starts: frozenset[int]
-    opening: frozenset[str]
+    conjunctions: frozenset[str]
+    prepositions: frozenset[str]
     small: frozenset[str]
 
 
@@ -125,7 +130,8 @@ def _grammar(text: str, language: str) -> _Grammar:
     base = language.partition("-")[0].lower()
     return _Grammar(
         starts=frozenset(sentence_starts(text, language)),
-        opening=OPENING_WORDS.get(base, frozenset()),
+        conjunctions=CONJUNCTIONS.get(base, frozenset()),
+        prepositions=PREPOSITIONS.get(base, frozenset()),
         small=SMALL_WORDS.get(base, frozenset()),
     )
 
@@ -146,7 +152,7 @@ def _place(text: str, end: int, start: int, grammar: _Grammar) -> Place | None:
     elif left[-1] in _CLOSERS or right[0] in _OPENERS:
         kind = "quote"
     elif end == start:
-        kind = "opening" if right[0] in _CJK_OPENING else "letter"
+        kind = "conjunction" if right[0] in _CJK_OPENING else "letter"
     else:
         kind = _word_kind(left, right, grammar)
     return Place(end, start, PRICES[kind], _JOINTS.get(kind, "phrase"))
@@ -158,7 +164,10 @@ _JOINTS: dict[str, Joint] = {"sentence": "sentence", "strong": "clause", "weak":
 def _word_kind(left: str, right: str, grammar: _Grammar) -> str:
     if _last_word(left) in grammar.small:
         return "closing"
-    return "opening" if _first_word(right) in grammar.opening else "word"
+    word = _first_word(right)
+    if word in grammar.conjunctions:
+        return "conjunction"
+    return "preposition" if word in grammar.prepositions else "word"
 
 
 _CJK_OPENING = frozenset("和与與及但而并並或因在对對从從为為以把被将將")

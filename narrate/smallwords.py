@@ -6,37 +6,53 @@ language of a page, since no page goes without them.
 
 from __future__ import annotations
 
-__all__ = ["OPENING_WORDS", "SMALL_WORDS"]
+__all__ = ["CONJUNCTIONS", "PREPOSITIONS", "SMALL_WORDS"]
 
-_OPENING = {
+_CONJUNCTIONS = {
     "en": "and but or nor because although though while when where whereas which who whom whose "
-    "that if unless until since before after as so than whether without within with from into "
-    "through during against between among under over about for by at in on to",
-    "de": "und aber oder sondern denn weil obwohl während wenn wo welche welcher welches dass ob "
-    "bis seit bevor nachdem als damit ohne mit aus von nach bei zu durch gegen für um über unter "
-    "zwischen vor hinter neben auf an in im am zum zur beim",
-    "fr": "et mais ou donc car parce que qui dont où lorsque quand si quoique puisque comme avant "
-    "après sans avec dans par pour sur sous vers chez entre contre pendant depuis jusque à en",
-    "es": "y e pero o u sino porque aunque que quien cuando donde como si mientras antes después "
-    "sin con en por para sobre bajo hacia desde entre contra durante hasta a",
-    "it": "e ed ma o oppure perché che chi cui quando dove come se mentre prima dopo senza con in "
-    "per su sotto verso da tra fra contro durante fino a nel nella nei nelle sul sulla dal dalla",
-    "pt": "e mas ou porque que quem quando onde como se enquanto antes depois sem com em por para "
-    "sobre sob desde entre contra durante até a no na nos nas pelo pela ao à",
+    "that if unless until since before after as so than whether",
+    "de": "und aber oder sondern denn weil obwohl während wenn wo welche welcher welches dass "
+    "ob bis seit bevor nachdem als damit",
+    "fr": "et mais ou donc car parce que qui dont où lorsque quand si quoique puisque comme "
+    "avant après",
+    "es": "y e pero o u sino porque aunque que quien cuando donde como si mientras antes "
+    "después",
+    "it": "e ed ma o oppure perché che chi cui quando dove come se mentre prima dopo",
+    "pt": "e mas ou porque que quem quando onde como se enquanto antes depois",
     "nl": "en maar of want omdat hoewel terwijl wanneer waar die dat wie als tot sinds voordat "
-    "nadat zonder met van uit bij naar door tegen voor om over onder tussen op aan in te",
+    "nadat",
     "pl": "i a ale lub albo bo ponieważ chociaż gdy kiedy gdzie który która które że czy jeśli "
-    "jak bez z ze w we na do od dla przez przed po pod nad między przeciw podczas",
+    "jak",
     "ru": "и а но или потому хотя пока когда где который которая которое которые что чтобы если "
-    "как без с со в во на до от для через перед после под над между против о об из к при по у",
-    "uk": "і й та а але або бо хоча поки коли де який яка яке які що щоб якщо як без з із зі в у "
-    "на до від для через перед після під над між проти про при по",
-    "tr": "ve ama fakat veya çünkü ki ile için gibi kadar sonra önce ancak",
-    "ar": "و أو ثم لكن لأن الذي التي الذين حيث عندما إذا أن إلى من في على عن مع بين خلال بعد قبل",
-    "hi": "और या लेकिन क्योंकि जो जब जहाँ कि अगर तो पर",
+    "как",
+    "uk": "і й та а але або бо хоча поки коли де який яка яке які що щоб якщо як",
+    "tr": "ve ama fakat veya çünkü ki ancak",
+    "ar": "و أو ثم لكن لأن الذي التي الذين حيث عندما إذا أن",
+    "hi": "और या लेकिन क्योंकि जो जब जहाँ कि अगर तो",
     "ko": "그리고 그러나 하지만 또는 때문에",
-    "id": "dan atau tetapi karena yang ketika jika untuk dengan dari di ke pada",
-    "sv": "och men eller för eftersom medan när där som att om med utan från till på i av",
+    "id": "dan atau tetapi karena yang ketika jika",
+    "sv": "och men eller för eftersom medan när där som att om",
+}  # fmt: skip
+_PREPOSITIONS = {
+    "en": "without within with from into through during against between among under over about "
+    "for by at in on to",
+    "de": "ohne mit aus von nach bei zu durch gegen für um über unter zwischen vor hinter neben "
+    "auf an in im am zum zur beim",
+    "fr": "sans avec dans par pour sur sous vers chez entre contre pendant depuis jusque à en",
+    "es": "sin con en por para sobre bajo hacia desde entre contra durante hasta a",
+    "it": "senza con in per su sotto verso da tra fra contro durante fino a nel nella nei nelle "
+    "sul sulla dal dalla",
+    "pt": "sem com em por para sobre sob desde entre contra durante até a no na nos nas pelo "
+    "pela ao à",
+    "nl": "zonder met van uit bij naar door tegen voor om over onder tussen op aan in te",
+    "pl": "bez z ze w we na do od dla przez przed po pod nad między przeciw podczas",
+    "ru": "без с со в во на до от для через перед после под над между против о об из к при по у",
+    "uk": "без з із зі в у на до від для через перед після під над між проти про при по",
+    "tr": "için gibi kadar ile sonra önce",
+    "ar": "إلى من في على عن مع بين خلال بعد قبل",
+    "hi": "पर",
+    "id": "untuk dengan dari di ke pada",
+    "sv": "med utan från till på i av",
 }  # fmt: skip
 _CLOSING = {
     "en": "the a an of is are was were be been has have had will would can could may might must "
@@ -64,11 +80,16 @@ _CLOSING = {
     "sv": "en ett den det de är var har hade inte mycket mer sin sitt sina han hon vi jag",
 }  # fmt: skip
 
-OPENING_WORDS = {language: frozenset(words.split()) for language, words in _OPENING.items()}
-"""Conjunctions, relatives and prepositions: a breath may come before them."""
+CONJUNCTIONS = {language: frozenset(words.split()) for language, words in _CONJUNCTIONS.items()}
+"""And relatives: a clause begins with one, so a breath may well come before it."""
+
+PREPOSITIONS = {language: frozenset(words.split()) for language, words in _PREPOSITIONS.items()}
+"""A breath may come before one, where there is no better place."""
 
 SMALL_WORDS = {
-    language: words | frozenset(_CLOSING.get(language, "").split())
-    for language, words in OPENING_WORDS.items()
+    language: words
+    | PREPOSITIONS.get(language, frozenset())
+    | frozenset(_CLOSING.get(language, "").split())
+    for language, words in CONJUNCTIONS.items()
 }
 """These, and articles, pronouns, auxiliaries: no breath comes after one."""
