@@ -189,7 +189,7 @@ def _attachments(tags: Tags) -> list[Frame]:
     if tags.summary:
         frames.append(id3.COMM(encoding=UTF16, lang=language, desc="", text=[_lines(tags.summary)]))
     if tags.text:
-        text = _cut_utf16(_lines(tags.text), TEXT_BYTES)
+        text = _cut_utf16(_lines(tags.text[:TEXT_BYTES]), TEXT_BYTES)  # a book has ten times that
         frames.append(id3.USLT(encoding=UTF16, lang=language, desc="", text=text))
     if tags.cues:
         timed = [(_lines(cue.text), cue.start) for cue in tags.cues]
