@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-__all__ = ["Event", "Hook", "Planned", "Spoken", "VoiceChanged", "Waiting", "ignore"]
+__all__ = ["Event", "Hook", "Planned", "Spoken", "Stopped", "VoiceChanged", "Waiting", "ignore"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,15 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class Stopped:
+    """Ctrl-C ended the narration; the next one goes on from what is kept."""
+
+    kept: int
+    """How many pieces need not be asked for again; 0 for a voice that needs no network."""
+    pieces: int
+
+
+@dataclass(frozen=True, slots=True)
 class VoiceChanged:
     """The first voice cannot be reached: the whole article goes to another one."""
 
@@ -49,7 +58,7 @@ class VoiceChanged:
     reason: str
 
 
-Event = Planned | Spoken | Waiting | VoiceChanged
+Event = Planned | Spoken | Waiting | VoiceChanged | Stopped
 Hook = Callable[[Event], object]
 
 

@@ -11,7 +11,7 @@ from narrate.announcing import RunningTime
 from narrate.chapters import openings_of
 from narrate.engine import speaks, voice_for
 from narrate.errors import PassagesMissing, Refused, UnknownLanguage, Unreachable
-from narrate.events import Planned, Spoken, VoiceChanged, ignore
+from narrate.events import Planned, Spoken, Stopped, VoiceChanged, ignore
 from narrate.joining import HEAD, Joiner
 from narrate.ledger import Entry, write_ledger
 from narrate.meanwhile import Meanwhile
@@ -142,6 +142,9 @@ class Reading:
                 raise
             what_is_kept = self._to_go_on(pieces, engine)
             raise Refused(f"{error} {what_is_kept}", everything=error.everything) from error
+        except KeyboardInterrupt:
+            self.on_event(Stopped(kept(pieces, engine, self.store), len(pieces)))
+            raise
 
     def _all(
         self, pieces: tuple[Piece, ...], engine: Engine, first_answer_s: float | None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from narrate.events import Event, Planned, Spoken, VoiceChanged, Waiting
+from narrate.events import Event, Planned, Spoken, Stopped, VoiceChanged, Waiting
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -52,7 +52,6 @@ class Progress:
         self._quiet = quiet
         self._bar: Any = None
         self._last_line = time.monotonic()
-        self._planned = Planned("", 0, 0)
         self._done = 0
 
     def __enter__(self) -> Progress:
@@ -72,13 +71,6 @@ class Progress:
             self._bar.__exit__(None, None, None)
             self._bar = None
 
-    @property
-    def kept(self) -> str:
-        """What is kept of an article that was stopped, where it came over the network."""
-        if not self._planned.requests or not self._done:
-            return ""
-        return f"{self._done} of {self._planned.pieces} pieces are kept"
-
     def __call__(self, event: Event) -> None:
         """Show one event."""
         match event:
@@ -88,6 +80,8 @@ class Progress:
                 self._advance(event)
             case Waiting():
                 self.say(f"Google asks us to slow down: {event.seconds:.0f} s")
+            case Stopped():
+                self._stop(event)
             case VoiceChanged():
                 self.say(
                     f"{event.reason} The voice {event.used} reads instead; "
@@ -95,7 +89,7 @@ class Progress:
                 )
 
     def _plan(self, event: Planned) -> None:
-        self._done, self._planned = 0, event
+        self._done = 0
         self.clear()
         if event.requests >= MANY_REQUESTS:
             self.say(f"{event.requests} requests will go to Google.")
@@ -114,6 +108,12 @@ class Progress:
         elif time.monotonic() - self._last_line >= LINE_EVERY_S:
             self.say(f"{event.done} of {event.total} pieces, {clock(event.seconds)} so far")
         self._done = event.done
+
+    def _stop(self, event: Stopped) -> None:
+        self.clear()
+        if event.kept:
+            kept = f"{event.kept} of {event.pieces} pieces are kept"
+            click.echo(f"narrate: {kept}; run again to go on there.", err=True)
 
     def say(self, line: str) -> None:
         """Say one line about this article, unless the listener wants quiet."""

@@ -128,11 +128,6 @@ def _attempt(source: str, order: Order, corrections: Corrections) -> int:
             progress.clear()
             click.echo(f"narrate: {error}", err=True)
             return 1
-        except KeyboardInterrupt:
-            progress.clear()
-            if progress.kept:
-                click.echo(f"narrate: {progress.kept}; run again to go on there.", err=True)
-            raise
     if not order.quiet:
         click.echo(summary(episode), err=True)
     click.echo(episode.path)
