@@ -26,7 +26,7 @@ from narrate.store import Store, key_of
 pytestmark = pytest.mark.usefixtures("soon")
 
 PASSING = ["429", "429 wait", "500", "503", "empty", "cut", "stall", "noise", "silence", "never",
-           "base64", "reset", "proxy"]  # fmt: skip
+           "base64", "half", "reset", "proxy"]  # fmt: skip
 """What passes: the piece is asked for again."""
 
 
