@@ -40,9 +40,9 @@ FIRST_ANSWER_S = 5.0
 """How long a voice is waited for where another one could read instead, in seconds."""
 TRIES_AT_RUNNING_TIME = 4
 """Of the words that an article is whole without: two seconds of waiting at most."""
-PICTURE_AFTER = 0.25
-"""When the picture is begun, as a share of all pieces: not while encoders wait for their first
-sound, and early enough to be there in the end."""
+PICTURE_AFTER = 16
+"""After how many pieces the picture is begun, or after a quarter of them if that is sooner: not
+while encoders wait for their first sound, and before a book fills the memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +192,7 @@ class Reading:
         for done, piece in enumerate(pieces):
             if self.extras.running_time:
                 running_time.foresee(done, joiner.seconds)
-            if self.extras.picture and done >= len(pieces) * PICTURE_AFTER:
+            if self.extras.picture and done == min(PICTURE_AFTER, len(pieces) // 4):
                 self.extras.picture.begin()
             joiner.take(piece, next(speech))
             self.on_event(Spoken(done + 1, len(pieces), joiner.seconds))
