@@ -1,10 +1,9 @@
 """Text -> pieces that a voice takes at once, cut where a person would breathe.
 
 Every place where a text may be cut has a price: nothing at the end of a sentence, little at
-a clause's mark, more before a conjunction, still more before a preposition, most inside a number
-or a word.
-Each piece costs too. The cheapest way through the whole text is found in one pass, so that
-few pieces and good cuts are weighed against each other for all pieces together.
+a clause's mark, more before a conjunction, still more before a preposition, most inside a
+number or a word. Each piece costs too. The cheapest way through the whole text is found in one
+pass, so that few pieces and good cuts are weighed against each other for all pieces together.
 """
 
 from __future__ import annotations

@@ -78,7 +78,7 @@ def _is_cut_short(data: bytes) -> bool:
     while position < len(data):
         size = _frame_size(data[position : position + 4])
         if size is None:
-            return 0 < len(data) - position < 4 and data[position] == 0xFF
+            return len(data) - position < 4 and data[position] == 0xFF
         position += size
     return position > len(data)
 

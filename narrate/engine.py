@@ -7,6 +7,7 @@ for every engine alike; an engine speaks one piece at a time and says honestly w
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -82,7 +83,7 @@ def voice_for(engine: Engine, language: str) -> str:
     `de-AT` finds `de` (RFC 4647, section 3.4). Raises UnknownLanguage where the engine has
     no such language.
     """
-    known = {tag.lower(): tag for tag in engine.languages}
+    known = _by_lower_case(engine.languages)
     subtags = language.replace("_", "-").lower().split("-")
     while subtags:
         tag = "-".join(subtags)
@@ -93,6 +94,12 @@ def voice_for(engine: Engine, language: str) -> str:
         f"The voice {engine.name} does not speak {language!r}: "
         "`narrate engines` lists the languages of each voice."
     )
+
+
+@functools.lru_cache(maxsize=8)
+def _by_lower_case(languages: frozenset[str]) -> dict[str, str]:
+    """Each tag by how it is looked up; made once, since every piece of a text asks for it."""
+    return {tag.lower(): tag for tag in languages}
 
 
 def speaks(engine: Engine, language: str) -> bool:

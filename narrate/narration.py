@@ -138,10 +138,11 @@ class Reading:
         try:
             return self._all(pieces, engine, first_answer_s)
         except Refused as error:
-            if not kept(pieces, engine, self.store):
+            there = kept(pieces, engine, self.store)
+            if not there:
                 raise
-            what_is_kept = self._to_go_on(pieces, engine)
-            raise Refused(f"{error} {what_is_kept}", everything=error.everything) from error
+            told = f"{error} {_to_go_on(there, len(pieces))}"
+            raise Refused(told, everything=error.everything) from error
         except KeyboardInterrupt:
             self.on_event(Stopped(kept(pieces, engine, self.store), len(pieces)))
             raise
@@ -173,8 +174,10 @@ class Reading:
     def _check_languages(self, pieces: Sequence[Piece], engine: Engine) -> None:
         """Say before anything is spoken that this voice cannot read the article, or all of it."""
         voice_for(engine, self.script.language)
+        if self.allow_gaps:
+            return
         strange = next((it for it in pieces if not speaks(engine, it.language)), None)
-        if strange and not self.allow_gaps:
+        if strange:
             raise UnknownLanguage(
                 f"The voice {engine.name} does not speak {strange.language!r}, which is the "
                 f"language of “{strange.text}”: choose another voice, or allow a gap there "
@@ -244,10 +247,6 @@ class Reading:
         old = {it for it in beside if self.target.with_suffix(it).exists()}
         return (old if self.target.exists() else set()) | (set() if has_cues else {".vtt"})
 
-    def _to_go_on(self, pieces: Sequence[Piece], engine: Engine) -> str:
-        there = kept(pieces, engine, self.store)
-        return f"Run again: {there} of {len(pieces)} pieces are kept."
-
     def _missing(
         self, failures: Sequence[Failure], pieces: Sequence[Piece], engine: Engine
     ) -> PassagesMissing:
@@ -255,9 +254,14 @@ class Reading:
         first = failures[0]
         others = f" (and {len(failures) - 1} more)" if len(failures) > 1 else ""
         reasons = {failure.piece.utterance: str(failure.error) for failure in failures}
+        there = kept(pieces, engine, self.store)
         return PassagesMissing(
             f"There is no {self.target.name}: {engine.name} did not speak "
             f"“{first.piece.text}”{others}. {first.error} "
-            f"{self._to_go_on(pieces, engine)}",
+            f"{_to_go_on(there, len(pieces))}",
             write_ledger(self.script, (), reasons),
         )
+
+
+def _to_go_on(there: int, pieces: int) -> str:
+    return f"Run again: {there} of {pieces} pieces are kept."

@@ -97,9 +97,8 @@ def kept(pieces: Sequence[Piece], engine: Engine, store: Store | None) -> int:
 
 def _keys(pieces: Sequence[Piece], engine: Engine) -> Iterator[str]:
     """What the store knows the pieces by, of those that the engine speaks."""
-    spoken = {it: speaks(engine, it) for it in {piece.language for piece in pieces}}
     for piece in pieces:
-        if spoken[piece.language]:
+        if speaks(engine, piece.language):
             yield key_of(engine, piece.text, piece.language)
 
 

@@ -247,7 +247,7 @@ def test_a_bug_in_a_voice_reaches_the_caller_with_its_traceback():
     assert any(entry.name == "before" for entry in caught.traceback)
 
 
-def test_what_is_in_a_language_that_the_voice_lacks_fails_alone(tmp_path):
+def test_what_is_in_a_language_that_the_voice_lacks_fails_alone():
     toy, stranger = Toy(), Piece("Hallo", "de", 1, 0)
     *clips, failure = speak([*PIECES, stranger], toy, pace=Pace())
     assert all(isinstance(clip, Clip) for clip in clips)
